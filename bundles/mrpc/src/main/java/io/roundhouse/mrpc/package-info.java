@@ -1,0 +1,4 @@
+/**
+ * The mRPC service: applications attach here and get their stripes.
+ */
+package io.roundhouse.mrpc;

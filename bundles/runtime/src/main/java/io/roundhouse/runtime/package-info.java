@@ -1,0 +1,4 @@
+/**
+ * The runtime: lanes, executors, live change. Exports nothing.
+ */
+package io.roundhouse.runtime;

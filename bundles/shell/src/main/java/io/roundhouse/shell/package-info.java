@@ -1,0 +1,4 @@
+/**
+ * Gogo commands on the admin service.
+ */
+package io.roundhouse.shell;
