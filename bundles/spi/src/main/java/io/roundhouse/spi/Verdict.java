@@ -1,0 +1,19 @@
+package io.roundhouse.spi;
+
+/** What a stage decides about the message it was handed. */
+public enum Verdict {
+    /** The message goes on to the next stage. */
+    PASS,
+    /**
+     * The call completes at once with {@link Message#status()} and the message's payload; later stages skip the slot. A
+     * request is turned round, an answer goes on to its caller with the new status.
+     */
+    REJECT,
+    /**
+     * The descriptor leaves the lane for the runtime's bounded table and comes back at the head of the lane, resuming at
+     * this stage, at {@link Message#resumeAtNs()}. When the table is full the runtime treats this as {@link #HOLD_LANE}.
+     */
+    PARK,
+    /** The lane does not advance past this message; it is handed over again in the next duty cycle. */
+    HOLD_LANE
+}

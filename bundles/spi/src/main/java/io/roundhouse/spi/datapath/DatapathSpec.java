@@ -1,0 +1,24 @@
+package io.roundhouse.spi.datapath;
+
+import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.Settings;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a datapath is to be made of.
+ *
+ * @param name unique among the live ones
+ * @param application who it is for
+ * @param role whether the application calls or serves
+ * @param target what it calls or serves, see {@link DatapathInfo#target()}
+ * @param frontend the engine at the application's end
+ * @param frontendSettings laid over the frontend's configuration, for this instance only
+ * @param transport the engine at the network's end
+ * @param chain policies from the application to the network; null takes the service's default chain
+ * @param executor the executor to run on, or null for the default one
+ * @param handles resources by kind that the frontend finds by {@code Handles.of}; closed with the datapath
+ */
+public record DatapathSpec(String name, String application, DatapathInfo.Role role, String target, String frontend,
+    Settings frontendSettings, String transport, List<String> chain, String executor, Map<String, AutoCloseable> handles) {
+}
