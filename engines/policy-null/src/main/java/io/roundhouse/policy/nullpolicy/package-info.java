@@ -1,0 +1,2 @@
+/** The policy that lets everything pass: the smallest engine, to measure with and to copy. */
+package io.roundhouse.policy.nullpolicy;
