@@ -1,0 +1,43 @@
+package io.roundhouse.runtime.engine;
+
+import io.roundhouse.admin.DatapathView;
+import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.Settings;
+import java.util.List;
+
+/**
+ * The running datapaths, transports and executors as live change sees them. Called from the change thread; returns at
+ * once, tickets tell when the executors have acted. Datapaths may open and close by themselves at any time: a ticket for
+ * one that is gone fails with {@link IllegalStateException}.
+ */
+public interface DatapathGraph {
+    /** Every place of an engine at this moment, canary order: by datapath number. */
+    List<Place> places(String engine);
+
+    /** The live datapaths, with rates since the previous call. */
+    List<DatapathView> datapaths();
+
+    /** The executors. */
+    List<ExecutorView> executors();
+
+    /**
+     * Makes a place for a policy on a datapath, not on its lanes yet.
+     *
+     * @param overlay laid over the engine's settings for this place
+     * @throws IllegalStateException when the datapath is gone or has the engine already
+     */
+    Place place(int datapath, String engine, Settings overlay);
+
+    /** Puts a new place with its first instance on the lanes. @param position as in ChangeRequest.Attach */
+    void attach(Place place, Engine instance, Revision revision, int position, Ticket ticket);
+
+    /**
+     * Takes a place off the lanes; the ticket is done when no message of the chain it belonged to is left, and the instance
+     * may be closed then. Parked messages of it go on behind it.
+     */
+    void detach(Place place, Ticket ticket);
+
+    /** Moves a datapath to an executor, made if there is none of that name; the ticket is done when it runs there. */
+    void move(int datapath, String executor, Ticket ticket);
+}
