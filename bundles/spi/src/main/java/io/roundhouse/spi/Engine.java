@@ -24,6 +24,17 @@ public interface Engine {
     int doWork(Ports ports);
 
     /**
+     * The executor is about to block in epoll. An engine whose input comes through memory without a wake-up of its own
+     * arms one here (a flag that the other side looks at, then a full fence) and looks at its input once more. The executor
+     * calls this on every engine before each block, and goes on instead of blocking when one of them returns true.
+     *
+     * @return whether there is input after all
+     */
+    default boolean prepareToBlock() {
+        return false;
+    }
+
+    /**
      * Exports the engine's soft state. A pure export: the engine can go on afterwards as if nothing had been asked.
      *
      * @return named primitives, arrays and handles; never an object of a class of the engine's bundle
