@@ -2,6 +2,9 @@ package io.roundhouse.runtime.engine;
 
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
+import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.Settings;
+import java.util.function.Consumer;
 
 /**
  * Where one engine instance lives: a policy's stage pair on a datapath, a datapath's frontend, the service's transport.
@@ -22,6 +25,20 @@ public interface Place {
     EngineContext context();
 
     /**
+     * A context for a rehearsal: the same settings, but counters, global longs and calls of its own, and timers and
+     * descriptors that do nothing. A new one each time.
+     */
+    EngineContext sandbox();
+
+    /**
+     * Runs messages through an instance made with {@link #sandbox()}, on lanes that lead nowhere, so that its code is
+     * compiled before it takes over. Does nothing for engines that are no policy. For a helper thread.
+     *
+     * @param limitNs how long at most
+     */
+    void rehearse(Engine instance, Revision revision, long limitNs);
+
+    /**
      * Stops handing work to the instance, between two batches. Its input waits. When the ticket is done the caller may use
      * {@link #instance()} from one thread of its own until {@link #resume} or {@link #install}.
      */
@@ -40,10 +57,10 @@ public interface Place {
     void install(Engine instance, Revision revision, Ticket ticket);
 
     /** Lets the instance at work take new settings at a batch boundary; the ticket fails with what it throws. */
-    void reconfigure(io.roundhouse.spi.Settings settings, Ticket ticket);
+    void reconfigure(Settings settings, Ticket ticket);
 
     /** Calls {@link Engine#decompose} on the instance at work between two batches, without stopping it. */
-    void snapshot(java.util.function.Consumer<io.roundhouse.spi.EngineState> result, Ticket ticket);
+    void snapshot(Consumer<EngineState> result, Ticket ticket);
 
     /** Starts and stops recording nanoseconds per batch; figures since the last install. */
     void measure(boolean on);
