@@ -58,21 +58,6 @@ public interface Engine {
     }
 
     /**
-     * The executor found no work for a while and is about to block until a descriptor, a timer or another thread wakes it.
-     * An engine whose input can arrive without a descriptor (a ring in shared memory) sets its waiting flag here, issues a
-     * full fence and looks once more.
-     *
-     * @return false when there is work after all: the executor does not block
-     */
-    default boolean armWakeUp() {
-        return true;
-    }
-
-    /** The executor goes on after {@link #armWakeUp}, whatever that returned: takes the waiting flag back. */
-    default void disarmWakeUp() {
-    }
-
-    /**
      * The engine is detached for good (not called when another revision takes over): close the handles it opened. May
      * allocate and log.
      */
