@@ -1,0 +1,10 @@
+/**
+ * How an application attaches to the service: one message each way on a Unix socket of type SOCK_SEQPACKET. The bytes
+ * that follow on that socket mean nothing but wake up; its end is the end of the session.
+ */
+@Export
+@Version("1.0.0")
+package io.roundhouse.api.control;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,238 @@
+package io.roundhouse.api.wire;
+
+import io.roundhouse.api.Status;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The header of a frame of wire version 1. Static views on memory: nothing is allocated, nothing is owned.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------+---------------+-------------------------------+
+ *  |  version  (8) |  kind     (8) |  flags                   (16) |   0
+ *  +---------------+---------------+-------------------------------+
+ *  |  length of what follows the header                       (32) |   4
+ *  +---------------------------------------------------------------+
+ *  |  stream id                                               (64) |   8
+ *  +---------------------------------------------------------------+
+ *  |  method                                                  (32) |  16
+ *  +---------------------------------------------------------------+
+ *  |  status                                                  (32) |  20
+ *  +---------------------------------------------------------------+
+ *  |  remaining deadline in ns, 0: none                       (64) |  24
+ *  +-------------------------------+-------------------------------+
+ *  |  metadata length         (16) |  reserved, 0             (16) |  32
+ *  +-------------------------------+-------------------------------+
+ *  |  extent                                                  (32) |  36
+ *  +---------------------------------------------------------------+
+ *  |  metadata and trace section, then payload      (length bytes) |  40
+ * </pre>
+ *
+ * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
+ * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer without payload; stream ids
+ * are chosen by the caller's side and not 0.
+ */
+public final class FrameFlyweight {
+    /** The version written and the only one read. */
+    public static final int VERSION = 1;
+    /** Bytes of a header. */
+    public static final int HEADER_LENGTH = 40;
+
+    /** Metadata without data; not sent yet. */
+    public static final int HEADERS = 1;
+    /** A message or a fragment of one. */
+    public static final int DATA = 2;
+    /** The sender's side of a stream is over; not sent yet. */
+    public static final int HALF_CLOSE = 3;
+    /** How a call ended, without payload. */
+    public static final int STATUS = 4;
+    /** The caller gave up; not sent yet. */
+    public static final int CANCEL = 5;
+    /** The receiver can take more bytes. */
+    public static final int CREDIT = 6;
+    /** Is the peer alive; not sent yet. */
+    public static final int PING = 7;
+    /** No new streams, please; not sent yet. */
+    public static final int GOAWAY = 8;
+
+    /** Starts a message. */
+    public static final int FLAG_FIRST = 1;
+    /** Ends a message. */
+    public static final int FLAG_LAST = 1 << 1;
+    /** The payload is compressed; not sent yet. */
+    public static final int FLAG_COMPRESSED = 1 << 2;
+    /** The payload was transformed by policies that the metadata names; not sent yet. */
+    public static final int FLAG_TRANSFORMED = 1 << 3;
+    /** Belongs to a request. */
+    public static final int FLAG_REQUEST = 1 << 4;
+    /** Belongs to an answer. */
+    public static final int FLAG_RESPONSE = 1 << 5;
+    /** A whole message in one frame. */
+    public static final int FLAGS_WHOLE = FLAG_FIRST | FLAG_LAST;
+
+    /** {@link #validate}: fewer bytes than a header are there. */
+    public static final long INCOMPLETE = 0;
+    /** {@link #validate}: the version is not {@link #VERSION}. */
+    public static final long BAD_VERSION = -1;
+    /** {@link #validate}: the kind is unknown. */
+    public static final long BAD_KIND = -2;
+    /** {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS that
+     *  is not a whole answer. */
+    public static final long BAD_FLAGS = -3;
+    /** {@link #validate}: the length is above the receiver's limit, or not 0 where nothing may follow. */
+    public static final long BAD_LENGTH = -4;
+    /** {@link #validate}: DATA or STATUS on stream 0. */
+    public static final long BAD_STREAM = -5;
+    /** {@link #validate}: the metadata would end behind the frame. */
+    public static final long BAD_METADATA = -6;
+    /** {@link #validate}: the reserved bytes are not 0. */
+    public static final long BAD_RESERVED = -7;
+    /** {@link #validate}: the status is no {@link Status}, or not 0 in a request. */
+    public static final long BAD_STATUS = -8;
+    /** {@link #validate}: CREDIT of 0 or above 2^31-1 bytes, a first fragment whose message is not longer than itself or
+     *  longer than the limit, or an extent where there is none. */
+    public static final long BAD_EXTENT = -9;
+    /** {@link #validate}: the deadline is negative. */
+    public static final long BAD_DEADLINE = -10;
+
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final int ALL_FLAGS = (FLAG_RESPONSE << 1) - 1;
+    private static final int DIRECTION = FLAG_REQUEST | FLAG_RESPONSE;
+
+    private FrameFlyweight() {
+    }
+
+    /** Writes the header of a frame of any kind, without metadata. */
+    public static void put(final MemorySegment memory, final long at, final int kind, final int flags, final int length,
+        final long streamId, final int method, final int status, final long remainingDeadlineNs, final int extent) {
+        memory.set(INT, at, VERSION | kind << 8 | flags << 16);
+        memory.set(INT, at + 4, length);
+        memory.set(LONG, at + 8, streamId);
+        memory.set(INT, at + 16, method);
+        memory.set(INT, at + 20, status);
+        memory.set(LONG, at + 24, remainingDeadlineNs);
+        memory.set(INT, at + 32, 0);
+        memory.set(INT, at + 36, extent);
+    }
+
+    /** Writes a whole CREDIT frame. @param streamId 0 for the connection @param bytes above 0 */
+    public static void putCredit(final MemorySegment memory, final long at, final long streamId, final int bytes) {
+        put(memory, at, CREDIT, 0, 0, streamId, 0, 0, 0, bytes);
+    }
+
+    /**
+     * Checks a received header completely.
+     *
+     * @param available bytes that are there from {@code at} on
+     * @param maxLength the longest frame body and message the receiver takes
+     * @return bytes of the whole frame with its header, {@link #INCOMPLETE}, or one of the negative codes
+     */
+    public static long validate(final MemorySegment memory, final long at, final long available, final int maxLength) {
+        if (available < HEADER_LENGTH) {
+            return INCOMPLETE;
+        }
+        final int first = memory.get(INT, at);
+        if ((first & 0xFF) != VERSION) {
+            return BAD_VERSION;
+        }
+        final int kind = first >>> 8 & 0xFF;
+        if (kind < HEADERS || kind > GOAWAY) {
+            return BAD_KIND;
+        }
+        final int length = memory.get(INT, at + 4);
+        if (length < 0 || length > maxLength || length > 0 && (kind == CREDIT || kind == STATUS)) {
+            return BAD_LENGTH;
+        }
+        final int metadataLength = memory.get(INT, at + 32);
+        if (metadataLength >>> 16 != 0) {
+            return BAD_RESERVED;
+        }
+        if (metadataLength > length) {
+            return BAD_METADATA;
+        }
+        if (memory.get(LONG, at + 24) < 0) {
+            return BAD_DEADLINE;
+        }
+        final long error = validateByKind(kind, first >>> 16, memory.get(LONG, at + 8), memory.get(INT, at + 20));
+        if (error < 0) {
+            return error;
+        }
+        final int extent = memory.get(INT, at + 36);
+        return isExtentValid(kind, first >>> 16, length, extent, maxLength) ? HEADER_LENGTH + (long) length : BAD_EXTENT;
+    }
+
+    private static long validateByKind(final int kind, final int flags, final long streamId, final int status) {
+        if ((flags & ~ALL_FLAGS) != 0 || (flags & DIRECTION) == DIRECTION) {
+            return BAD_FLAGS;
+        }
+        if (kind == DATA && (flags & DIRECTION) == 0 || kind == STATUS && flags != (FLAGS_WHOLE | FLAG_RESPONSE)) {
+            return BAD_FLAGS;
+        }
+        if (streamId == 0 && (kind == DATA || kind == STATUS)) {
+            return BAD_STREAM;
+        }
+        return !Status.isValid(status) || status != 0 && (flags & FLAG_RESPONSE) == 0 ? BAD_STATUS : 0;
+    }
+
+    private static boolean isExtentValid(
+        final int kind, final int flags, final int length, final int extent, final int maxLength) {
+        if (kind == CREDIT) {
+            return extent > 0;
+        }
+        if (kind == DATA && (flags & FLAGS_WHOLE) == FLAG_FIRST) {
+            return extent > length && extent <= maxLength;
+        }
+        return extent == 0;
+    }
+
+    /** The kind, such as {@link #DATA}. */
+    public static int kind(final MemorySegment memory, final long at) {
+        return memory.get(INT, at) >>> 8 & 0xFF;
+    }
+
+    /** The flags, such as {@link #FLAG_LAST}. */
+    public static int flags(final MemorySegment memory, final long at) {
+        return memory.get(INT, at) >>> 16;
+    }
+
+    /** Bytes behind the header: metadata and payload. */
+    public static int length(final MemorySegment memory, final long at) {
+        return memory.get(INT, at + 4);
+    }
+
+    /** The call, as the caller's side numbered it. */
+    public static long streamId(final MemorySegment memory, final long at) {
+        return memory.get(LONG, at + 8);
+    }
+
+    /** The method called. */
+    public static int method(final MemorySegment memory, final long at) {
+        return memory.get(INT, at + 16);
+    }
+
+    /** A {@link Status}; 0 in requests. */
+    public static int status(final MemorySegment memory, final long at) {
+        return memory.get(INT, at + 20);
+    }
+
+    /** How much time the call has left in ns; 0 is without limit. */
+    public static long remainingDeadlineNs(final MemorySegment memory, final long at) {
+        return memory.get(LONG, at + 24);
+    }
+
+    /** Bytes of the metadata section, which comes first behind the header. */
+    public static int metadataLength(final MemorySegment memory, final long at) {
+        return Short.toUnsignedInt(memory.get(SHORT, at + 32));
+    }
+
+    /** Bytes granted (CREDIT) or of the whole message (first of several fragments); else 0. */
+    public static int extent(final MemorySegment memory, final long at) {
+        return memory.get(INT, at + 36);
+    }
+}

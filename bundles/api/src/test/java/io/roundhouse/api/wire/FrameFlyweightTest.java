@@ -1,0 +1,140 @@
+package io.roundhouse.api.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FrameFlyweightTest {
+    private static final int MAX_LENGTH = 1 << 20;
+    private static final int REQUEST = FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_REQUEST;
+    private static final int RESPONSE = FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_RESPONSE;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment memory = arena.allocate(64);
+
+    @AfterEach
+    void close() {
+        arena.close();
+    }
+
+    @Test
+    void shouldReadBackHeaderAtOddOffset() {
+        FrameFlyweight.put(memory, 3, FrameFlyweight.DATA, RESPONSE, 77, -5L, 6, 14, 1L << 40, 0);
+        assertEquals(FrameFlyweight.HEADER_LENGTH + 77, FrameFlyweight.validate(memory, 3, 40, MAX_LENGTH));
+        assertEquals(FrameFlyweight.DATA, FrameFlyweight.kind(memory, 3));
+        assertEquals(RESPONSE, FrameFlyweight.flags(memory, 3));
+        assertEquals(77, FrameFlyweight.length(memory, 3));
+        assertEquals(-5L, FrameFlyweight.streamId(memory, 3));
+        assertEquals(6, FrameFlyweight.method(memory, 3));
+        assertEquals(14, FrameFlyweight.status(memory, 3));
+        assertEquals(1L << 40, FrameFlyweight.remainingDeadlineNs(memory, 3));
+        assertEquals(0, FrameFlyweight.metadataLength(memory, 3));
+    }
+
+    @Test
+    void shouldLieOnWireAsDrawn() {
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 0x01020304, 0x05, 0x06, 0, 0x07, 0);
+        assertEquals(1, memory.get(ValueLayout.JAVA_BYTE, 0));
+        assertEquals(2, memory.get(ValueLayout.JAVA_BYTE, 1));
+        assertEquals(REQUEST, memory.get(ValueLayout.JAVA_BYTE, 2));
+        assertEquals(4, memory.get(ValueLayout.JAVA_BYTE, 4));
+        assertEquals(5, memory.get(ValueLayout.JAVA_BYTE, 8));
+        assertEquals(6, memory.get(ValueLayout.JAVA_BYTE, 16));
+        assertEquals(7, memory.get(ValueLayout.JAVA_BYTE, 24));
+        assertEquals(0, FrameFlyweight.HEADER_LENGTH % 8);
+    }
+
+    @Test
+    void shouldAcceptEveryFrameInUse() {
+        FrameFlyweight.putCredit(memory, 0, 0, 65_536);
+        assertEquals(40, validated());
+        assertEquals(65_536, FrameFlyweight.extent(memory, 0));
+        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 0, 9, 1, 14, 0, 0);
+        assertEquals(40, validated());
+        FrameFlyweight.put(
+            memory, 0, FrameFlyweight.DATA, FrameFlyweight.FLAG_FIRST | FrameFlyweight.FLAG_REQUEST, 100, 9, 1, 0, 0, 300);
+        assertEquals(140, validated());
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, FrameFlyweight.FLAG_REQUEST, 100, 9, 1, 0, 0, 0);
+        assertEquals(140, validated());
+        assertEquals(FrameFlyweight.INCOMPLETE, FrameFlyweight.validate(memory, 0, 39, MAX_LENGTH));
+    }
+
+    @Test
+    void shouldNameEveryMalformedHeader() {
+        assertEquals(FrameFlyweight.BAD_VERSION, patched(0, 2));
+        assertEquals(FrameFlyweight.BAD_KIND, patched(1, 0));
+        assertEquals(FrameFlyweight.BAD_KIND, patched(1, 9));
+        assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, 0x40));
+        assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, REQUEST | RESPONSE));
+        assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, 0));
+        assertEquals(FrameFlyweight.BAD_FLAGS, patched(3, 1));
+        assertEquals(FrameFlyweight.BAD_LENGTH, patched(7, 0x80));
+        assertEquals(FrameFlyweight.BAD_LENGTH, patched(6, 0x10));
+        assertEquals(FrameFlyweight.BAD_STREAM, patched(8, 0));
+        assertEquals(FrameFlyweight.BAD_METADATA, patched(32, 101));
+        assertEquals(FrameFlyweight.BAD_RESERVED, patched(34, 1));
+        assertEquals(FrameFlyweight.BAD_STATUS, patched(20, 14));
+        assertEquals(FrameFlyweight.BAD_EXTENT, patched(36, 1));
+        assertEquals(FrameFlyweight.BAD_DEADLINE, patched(31, 0x80));
+        FrameFlyweight.putCredit(memory, 0, 0, 0);
+        assertEquals(FrameFlyweight.BAD_EXTENT, validated());
+        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 1, 9, 1, 14, 0, 0);
+        assertEquals(FrameFlyweight.BAD_LENGTH, validated());
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, RESPONSE, 1, 9, 1, 17, 0, 0);
+        assertEquals(FrameFlyweight.BAD_STATUS, validated());
+    }
+
+    @Test
+    void shouldNeverTrustRandomHeaders() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        int valid = 0;
+        for (int i = 0; i < 300_000; i++) {
+            FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 100, 5, 6, 0, 7, 0);
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                memory.set(ValueLayout.JAVA_BYTE, random.nextInt(40), (byte) random.nextInt());
+            }
+            final long result = validated();
+            assertTrue(result >= FrameFlyweight.BAD_DEADLINE && result <= 40L + MAX_LENGTH, "seed " + seed);
+            if (result > 0) {
+                valid++;
+                assertEquals(result, 40L + FrameFlyweight.length(memory, 0), "seed " + seed);
+                assertTrue(FrameFlyweight.metadataLength(memory, 0) <= FrameFlyweight.length(memory, 0), "seed " + seed);
+            }
+        }
+        assertTrue(valid > 1_000, "seed " + seed);
+    }
+
+    @Test
+    void shouldCheckPreface() {
+        PrefaceFlyweight.put(memory, 1, 1 << 20);
+        assertEquals(1 << 20, PrefaceFlyweight.validate(memory, 1));
+        assertEquals('R', memory.get(ValueLayout.JAVA_BYTE, 1));
+        assertEquals(PrefaceFlyweight.BAD_MAGIC, patchedPreface(0, 'X'));
+        assertEquals(PrefaceFlyweight.BAD_VERSION, patchedPreface(8, 2));
+        assertEquals(PrefaceFlyweight.BAD_RESERVED, patchedPreface(10, 1));
+        assertEquals(PrefaceFlyweight.BAD_WINDOW, patchedPreface(15, 0x80));
+    }
+
+    private long validated() {
+        return FrameFlyweight.validate(memory, 0, memory.byteSize(), MAX_LENGTH);
+    }
+
+    private long patched(final int offset, final int value) {
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 100, 5, 6, 0, 7, 0);
+        memory.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+        return validated();
+    }
+
+    private int patchedPreface(final int offset, final int value) {
+        PrefaceFlyweight.put(memory, 0, 100);
+        memory.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+        return PrefaceFlyweight.validate(memory, 0);
+    }
+}
