@@ -5,6 +5,7 @@ import io.roundhouse.admin.ExecutorView;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.Settings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The running datapaths, transports and executors as live change sees them. Called from the change thread; returns at
@@ -20,6 +21,11 @@ public interface DatapathGraph {
 
     /** The executors. */
     List<ExecutorView> executors();
+
+    /** The counters of an engine, all its instances added up. Thread-safe. */
+    default Map<String, Long> counters(final String engine) {
+        return Map.of();
+    }
 
     /**
      * Makes a place for a policy on a datapath, not on its lanes yet.

@@ -56,7 +56,10 @@ public interface Place {
      */
     void install(Engine instance, Revision revision, Ticket ticket);
 
-    /** Lets the instance at work take new settings at a batch boundary; the ticket fails with what it throws. */
+    /**
+     * Lets the instance at work take new settings of its engine, under the place's own overlay, at a batch boundary; the
+     * ticket fails with what it throws.
+     */
     void reconfigure(Settings settings, Ticket ticket);
 
     /** Calls {@link Engine#decompose} on the instance at work between two batches, without stopping it. */

@@ -8,6 +8,11 @@ public interface PlaceProbe {
     /** What the last error was, as text; null when there was none. Never a Throwable. */
     String lastError();
 
+    /** Whether the instance is bypassed because it threw too often or hung, off trial. */
+    default boolean isQuarantined() {
+        return false;
+    }
+
     /** Messages handled since the last install. */
     long messages();
 
