@@ -203,6 +203,12 @@ public final class Posix {
         return MemorySegment.ofAddress(address).reinterpret(length, arena, segment -> LIBC.munmap(address, length));
     }
 
+    /** A close-on-exec duplicate of a descriptor, which shares its file description. */
+    public static int duplicate(final int fd) {
+        final int duplicateAboveStandard = 1030;
+        return checked(LIBC.fcntl(fd, duplicateAboveStandard, 3), "fcntl(F_DUPFD_CLOEXEC)");
+    }
+
     /** A non-blocking, close-on-exec eventfd at 0. */
     public static int eventfd() {
         return checked(LIBC.eventfd(0, SOCK_NONBLOCK_CLOEXEC), "eventfd");

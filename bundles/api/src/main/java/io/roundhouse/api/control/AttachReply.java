@@ -6,9 +6,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * The service's answer to an {@link AttachRequest}. With status OK four descriptors come along, in this order: ring region,
- * send heap, receive heap (memfds), and the eventfd that wakes the service. With another status there are none, and the
- * service closes the socket.
+ * The service's answer to an {@link AttachRequest}. With status OK descriptors come along, in this order: ring region, send
+ * heap, receive heap (memfds), the eventfd that wakes the service, and for each stripe a Unix stream socket on which the
+ * service sends a byte to wake the application. With another status there are none, and the service closes the socket.
  *
  * <pre>
  *  magic (32) | status (16) | layout version (16) | stripe count (32) | ring capacity (32) | reclaim capacity (32)
@@ -26,8 +26,6 @@ import java.nio.ByteBuffer;
  */
 public record AttachReply(int status, int layoutVersion, int stripeCount, int ringCapacity, int reclaimCapacity,
     long sendHeapLength, long receiveHeapLength, String message) {
-    /** Descriptors that come with an OK. */
-    public static final int FD_COUNT = 4;
     /** Index of the ring region among the descriptors. */
     public static final int RING_REGION_FD = 0;
     /** Index of the send heap. */
@@ -36,6 +34,10 @@ public record AttachReply(int status, int layoutVersion, int stripeCount, int ri
     public static final int RECEIVE_HEAP_FD = 2;
     /** Index of the eventfd that wakes the service. */
     public static final int SERVICE_WAKE_FD = 3;
+    /** Index of the first stripe's wake socket. */
+    public static final int FIRST_WAKE_SOCKET_FD = 4;
+    /** Most descriptors that can come. */
+    public static final int MAX_FDS = FIRST_WAKE_SOCKET_FD + RegionDescriptor.MAX_STRIPES;
     /** First word, {@code "RHAP"}. */
     public static final int MAGIC = 0x5041_4852;
     /** The longest message, in bytes. */
@@ -61,6 +63,11 @@ public record AttachReply(int status, int layoutVersion, int stripeCount, int ri
     /** A refusal. @param message why not, cut to what fits */
     public static AttachReply refusal(final int status, final String message) {
         return new AttachReply(status, 0, 0, 0, 0, 0, 0, message.length() > 80 ? message.substring(0, 80) : message);
+    }
+
+    /** Descriptors that come with this reply. */
+    public int fdCount() {
+        return status == Status.OK ? FIRST_WAKE_SOCKET_FD + stripeCount : 0;
     }
 
     /** The message. */
