@@ -238,12 +238,15 @@ public final class SlabAllocator {
         return first * UNITS_PER_SPAN;
     }
 
+    /** The highest free run that starts at a multiple of its length, which keeps runs from cutting each other up. */
     private int findRun(final int length) {
-        int found = 0;
-        for (int span = spanCount - 1; freeSpans >= length && span >= 0; span--) {
-            found = spanClass[span] == FREE ? found + 1 : 0;
-            if (found == length) {
-                return span;
+        for (int first = spanCount - spanCount % length - length; freeSpans >= length && first >= 0; first -= length) {
+            int free = 0;
+            while (free < length && spanClass[first + free] == FREE) {
+                free++;
+            }
+            if (free == length) {
+                return first;
             }
         }
         return NO_SPAN;
