@@ -1,0 +1,7 @@
+/**
+ * A transport without a network: takes what generators send on all datapaths, checks the numbering of each, and answers
+ * requests that are calls with their number.
+ *
+ * <p>Counters without a suffix are over all datapaths; {@code received.NAME} and so on are those of the datapath NAME.
+ */
+package io.roundhouse.test.sink;
