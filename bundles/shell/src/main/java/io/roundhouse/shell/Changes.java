@@ -1,0 +1,66 @@
+package io.roundhouse.shell;
+
+import io.roundhouse.admin.Admin;
+import io.roundhouse.admin.ChangeRequest;
+import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.ChangeView.Outcome;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandSession;
+
+/** Follows a change to its end. */
+final class Changes {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final double NS_PER_MS = 1e6;
+
+    private Changes() {
+    }
+
+    /**
+     * Submits a change, prints its steps as they are done, waits for its end.
+     *
+     * @return the line that sums it up
+     * @throws ChangeException with that line when it was not committed
+     */
+    static String run(final Admin admin, final CommandSession session, final ChangeRequest request)
+        throws InterruptedException {
+        final long id = admin.submit(request);
+        final PrintStream console = session.getConsole();
+        int printed = 0;
+        ChangeView view;
+        do {
+            view = admin.await(id, LOOK);
+            for (; printed < view.steps().size(); printed++) {
+                console.println("  " + view.steps().get(printed));
+            }
+            console.flush();
+        } while (view.outcome() == Outcome.RUNNING);
+        if (view.outcome() != Outcome.COMMITTED) {
+            throw new ChangeException(line(view));
+        }
+        return line(view);
+    }
+
+    /** A change in one line. */
+    static String line(final ChangeView view) {
+        return view.outcome().name().toLowerCase(Locale.ROOT) + ": " + subject(view) + reach(view)
+            + (view.reason().isEmpty() ? "" : ": " + view.reason());
+    }
+
+    private static String subject(final ChangeView view) {
+        final String engine = view.engine().isEmpty() ? view.kind() : view.engine();
+        final boolean isNamed = view.kind().equals("upgrade") || view.kind().equals("rollback");
+        final String subject = isNamed || view.engine().isEmpty() ? engine : view.kind() + " " + engine;
+        if (view.from().isEmpty() || view.to().isEmpty()) {
+            return subject + (view.to().isEmpty() ? "" : " " + view.to());
+        }
+        return subject + " " + view.from() + " -> " + view.to();
+    }
+
+    private static String reach(final ChangeView view) {
+        final int count = view.pauses().size();
+        return count == 0 ? "" : String.format(Locale.ROOT, " on %d %s, longest pause %.2f ms", count,
+            count == 1 ? "datapath" : "datapaths", view.longestPauseNs() / NS_PER_MS);
+    }
+}
