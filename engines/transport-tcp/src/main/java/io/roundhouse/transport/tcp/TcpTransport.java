@@ -1,0 +1,140 @@
+package io.roundhouse.transport.tcp;
+
+import io.roundhouse.api.wire.FrameFlyweight;
+import io.roundhouse.spi.Descriptors;
+import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.EngineContext;
+import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.Ports;
+import io.roundhouse.spi.Settings;
+
+/**
+ * The engine: one instance serves all datapaths of the service. Each duty cycle it reads sockets, takes from tx links and
+ * writes sockets, in that order, so that an answer to what was just read can leave in the next cycle with all its like.
+ *
+ * <p>An instance touches no socket before {@link #portsChanged}, and finds everything it needs there: it may have been made
+ * for a rehearsal, or come back after another one was at work.
+ */
+final class TcpTransport implements Engine {
+    private final EngineContext context;
+    private final Connections connections;
+    private final Bindings bindings;
+    private final FlushPolicy flushPolicy;
+    private final FrameWriter writer;
+    private final FrameReader reader;
+    private Ports known;
+
+    TcpTransport(final EngineContext context, final Connections connections, final Bindings bindings,
+        final FlushPolicy flushPolicy) {
+        this.context = context;
+        this.connections = connections;
+        this.bindings = bindings;
+        this.flushPolicy = flushPolicy;
+        writer = new FrameWriter(connections, bindings, flushPolicy);
+        reader = new FrameReader(connections, bindings, writer);
+    }
+
+    @Override
+    public int doWork(final Ports ports) {
+        if (ports != known) {
+            portsChanged(ports);
+        }
+        final long nowNs = context.clock().nanoTime();
+        int work = connections.isAcceptReady ? connections.accept(nowNs) : 0;
+        work += reader.work(nowNs);
+        work += writer.take(nowNs);
+        return work + writer.flush(work);
+    }
+
+    @Override
+    public void portsChanged(final Ports ports) {
+        final long nowNs = context.clock().nanoTime();
+        known = ports;
+        connections.resync(nowNs);
+        bindings.rebuild(ports, connections.settings, nowNs);
+        bindings.adopt(connections);
+        scheduleKeepalive(nowNs);
+    }
+
+    @Override
+    public void reconfigure(final Settings settings) {
+        final TcpSettings next = TcpSettings.of(settings);
+        connections.settings = next;
+        if (known != null) {
+            connections.reconfigured();
+            scheduleKeepalive(context.clock().nanoTime());
+        }
+    }
+
+    @Override
+    public void onReady(final long token, final int events) {
+        if (token == Connections.LISTENER) {
+            connections.isAcceptReady = true;
+            return;
+        }
+        final TcpConnection connection = connections.get(token);
+        if (connection == null || connection.isLost()) {
+            return;
+        }
+        if ((events & ~Descriptors.OUT) != 0) {
+            connection.isReadable = true;
+            connections.readSet.add(connection.slot);
+        }
+        if ((events & ~Descriptors.IN) != 0) {
+            connection.isWritable = true;
+            connections.writeSet.add(connection.slot);
+        }
+    }
+
+    @Override
+    public void onTimer(final long token, final long nowNs) {
+        if (token == Connections.ACCEPT_TIMER) {
+            connections.isAcceptReady = true;
+        } else if (token == Connections.LISTEN_TIMER) {
+            connections.listen();
+        } else if (token == Connections.KEEPALIVE_TIMER) {
+            keepAlive(nowNs);
+            scheduleKeepalive(nowNs);
+        } else if (token != Connections.RETRY_TIMER) {
+            final TcpConnection connection = connections.get(token);
+            if (connection != null && !connection.isOpen() && !connection.isLost()) {
+                writer.end(connection, nowNs);
+            }
+        }
+    }
+
+    private void scheduleKeepalive(final long nowNs) {
+        final long keepaliveNs = connections.settings.keepaliveNs();
+        if (keepaliveNs > 0) {
+            context.timers().schedule(Connections.KEEPALIVE_TIMER, nowNs + keepaliveNs);
+        }
+    }
+
+    private void keepAlive(final long nowNs) {
+        final long keepaliveNs = connections.settings.keepaliveNs();
+        for (int slot = 0; slot < connections.slotLimit(); slot++) {
+            final TcpConnection connection = connections.at(slot);
+            if (connection == null || !connection.isOpen()) {
+                continue;
+            }
+            final long silentNs = nowNs - connection.lastReceivedNs;
+            if (silentNs >= 3 * keepaliveNs && !connection.hasMore) {
+                connections.count(TcpCounter.SILENT);
+                writer.end(connection, nowNs);
+            } else if (silentNs >= keepaliveNs) {
+                writer.ping(connection, FrameFlyweight.FLAG_REQUEST, nowNs);
+            }
+        }
+    }
+
+    @Override
+    public EngineState decompose() {
+        return TcpState.of(connections, bindings, flushPolicy);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        known = null;
+    }
+}
