@@ -1,0 +1,165 @@
+package io.roundhouse.runtime.change;
+
+import io.roundhouse.admin.Admin;
+import io.roundhouse.admin.ChangeRequest;
+import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.DatapathView;
+import io.roundhouse.admin.EngineView;
+import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.PlanView;
+import io.roundhouse.admin.RevisionView;
+import io.roundhouse.runtime.engine.Place;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The admin service on top of the coordinator. Thread-safe. */
+public final class CoordinatedAdmin implements Admin {
+    private final ChangeCoordinator coordinator;
+    private final Surroundings with;
+    private final Planner planner;
+    private final String origin;
+
+    /** @param origin who is told to have asked for the changes submitted here */
+    public CoordinatedAdmin(final ChangeCoordinator coordinator, final String origin) {
+        this.coordinator = coordinator;
+        this.with = coordinator.surroundings();
+        this.planner = new Planner(with);
+        this.origin = origin;
+    }
+
+    @Override
+    public List<EngineView> engines() {
+        final List<EngineView> views = new ArrayList<>();
+        for (final String engine : with.registry().engines()) {
+            final EngineRegistry.Entry entry = with.registry().entry(engine);
+            if (entry.inForce) {
+                views.add(view(engine, entry));
+            }
+        }
+        return views;
+    }
+
+    private EngineView view(final String engine, final EngineRegistry.Entry entry) {
+        final List<Place> places = with.graph().places(engine);
+        final Arrival latest = with.source().arrival(engine);
+        final boolean isQuarantined = places.stream().anyMatch(place -> place.probe().isQuarantined());
+        final boolean isLingering = entry.lingering || latest == null || !latest.isPresent();
+        final String state = isLingering ? "LINGERING" : isQuarantined ? "QUARANTINED" : "RUNNING";
+        return new EngineView(engine, entry.revision.factory().kind().name(), entry.revision.version(),
+            entry.revision.id().substring(0, Math.min(8, entry.revision.id().length())), with.source().bundle(engine), state,
+            places.size(), entry.zombies(), entry.settings, with.graph().counters(engine));
+    }
+
+    @Override
+    public List<RevisionView> revisions(final String engine) {
+        final EngineRegistry.Entry entry = known(engine);
+        return with.source().stored(engine).stream().map(view -> new RevisionView(view.id(), view.version(), view.stored(),
+            view.id().equals(entry.revision.id()))).toList();
+    }
+
+    private EngineRegistry.Entry known(final String engine) {
+        final EngineRegistry.Entry entry = engine == null ? null : with.registry().entry(engine);
+        if (entry == null || !entry.inForce) {
+            throw new IllegalArgumentException("no engine of that name: " + engine + ", known are "
+                + with.registry().engines());
+        }
+        return entry;
+    }
+
+    @Override
+    public List<DatapathView> datapaths() {
+        return with.graph().datapaths();
+    }
+
+    @Override
+    public List<ExecutorView> executors() {
+        return with.graph().executors();
+    }
+
+    @Override
+    public PlanView plan(final ChangeRequest request) {
+        validate(request);
+        return planner.plan(request);
+    }
+
+    @Override
+    public long submit(final ChangeRequest request) {
+        validate(request);
+        return coordinator.submit(request, origin);
+    }
+
+    private void validate(final ChangeRequest request) {
+        switch (request) {
+            case ChangeRequest.Upgrade r -> {
+                known(r.engine());
+                if (r.jar() == null || !Files.isRegularFile(r.jar())) {
+                    throw new IllegalArgumentException("no such file: " + r.jar());
+                }
+            }
+            case ChangeRequest.Rollback r -> known(r.engine());
+            case ChangeRequest.Attach r -> {
+                known(r.engine());
+                new Selector(r.datapaths());
+            }
+            case ChangeRequest.Detach r -> {
+                known(r.engine());
+                new Selector(r.datapaths());
+            }
+            case ChangeRequest.Configure r -> known(r.engine());
+            case ChangeRequest.Move r -> {
+                new Selector(r.datapaths());
+                if (r.executor() == null || r.executor().isBlank()) {
+                    throw new IllegalArgumentException("executor has no name");
+                }
+            }
+        }
+    }
+
+    @Override
+    public ChangeView change(final long id) {
+        return coordinator.change(id);
+    }
+
+    @Override
+    public ChangeView await(final long id, final Duration limit) throws InterruptedException {
+        final CountDownLatch ended = new CountDownLatch(1);
+        final AutoCloseable listening = coordinator.onChange(view -> {
+            if (view.id() == id) {
+                ended.countDown();
+            }
+        });
+        try {
+            final ChangeView now = coordinator.change(id);
+            if (now == null || now.phase() == ChangeView.Phase.ENDED) {
+                return now;
+            }
+            ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return coordinator.change(id);
+        } finally {
+            close(listening);
+        }
+    }
+
+    private static void close(final AutoCloseable listening) {
+        try {
+            listening.close();
+        } catch (final Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<ChangeView> history(final int limit) {
+        return coordinator.history(limit);
+    }
+
+    @Override
+    public AutoCloseable onChange(final Consumer<ChangeView> listener) {
+        return coordinator.onChange(listener);
+    }
+}
