@@ -1,0 +1,162 @@
+package io.roundhouse.testkit;
+
+import io.roundhouse.spi.Message;
+import io.roundhouse.spi.NanoClock;
+import io.roundhouse.spi.StagePort;
+import io.roundhouse.spi.Verdict;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One lane with one stage: a bounded ring of messages and a bounded table of parked ones, which come back at the head when
+ * {@link #resume} finds them due. What leaves the stage goes to an outlet. Allocates nothing after construction.
+ */
+public final class TestStagePort implements StagePort {
+    /** Slots of a lane. */
+    public static final int LANE = 256;
+
+    /** Gets what leaves the stage; the message is valid during the call. */
+    @FunctionalInterface
+    public interface Outlet {
+        /** A message passed or was rejected. */
+        void onMessage(Message message, Verdict verdict);
+    }
+
+    private final NanoClock clock;
+    private final Outlet outlet;
+    private final Message[] lane = messages(LANE);
+    private final Message[] parked;
+    private int parkedCount;
+    private long served;
+    private long published;
+    private long passed;
+    private long rejected;
+    private boolean isInHand;
+
+    /** An empty lane. @param parkCapacity messages parked at most */
+    public TestStagePort(final NanoClock clock, final int parkCapacity, final Outlet outlet) {
+        this.clock = clock;
+        this.outlet = outlet;
+        this.parked = messages(parkCapacity);
+    }
+
+    private static Message[] messages(final int count) {
+        final Message[] all = new Message[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = new Message();
+        }
+        return all;
+    }
+
+    private Message slot(final long position) {
+        return lane[(int) position & LANE - 1];
+    }
+
+    /** The next slot of the lane, cleared, or null when it is full. */
+    public Message claim() {
+        return published - served == LANE ? null : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0)
+            .deadlineNs(0).resumeAtNs(0).status(0).connection(0).kind(0).method(0);
+    }
+
+    /** Puts the claimed slot on the lane. */
+    public void publish() {
+        published++;
+    }
+
+    /** Puts parked messages that are due back on the lane, in order, while it has room. @return how many */
+    public int resume() {
+        return resumeUntil(clock.nanoTime());
+    }
+
+    /** Puts all parked messages back, as when the stage is detached. @return how many */
+    public int resumeAll() {
+        return resumeUntil(Long.MAX_VALUE);
+    }
+
+    private int resumeUntil(final long dueNs) {
+        int count = 0;
+        while (parkedCount > 0 && parked[0].resumeAtNs() <= dueNs && published - served < LANE) {
+            slot(published++).copyFrom(parked[0]);
+            removeFirstParked();
+            count++;
+        }
+        return count;
+    }
+
+    private void removeFirstParked() {
+        final Message first = parked[0];
+        System.arraycopy(parked, 1, parked, 0, --parkedCount);
+        parked[parkedCount] = first;
+    }
+
+    /** Parked ones are few in tests: sorted by time, then arrival, by insertion. */
+    private boolean park(final Message message) {
+        if (parkedCount == parked.length) {
+            return false;
+        }
+        int at = parkedCount;
+        while (at > 0 && parked[at - 1].resumeAtNs() > message.resumeAtNs()) {
+            at--;
+        }
+        final Message entry = parked[parkedCount];
+        System.arraycopy(parked, at, parked, at + 1, parkedCount - at);
+        parked[at] = entry;
+        entry.copyFrom(message);
+        parkedCount++;
+        return true;
+    }
+
+    @Override
+    public Message next() {
+        isInHand = served < published;
+        return isInHand ? slot(served) : null;
+    }
+
+    @Override
+    public boolean apply(final Verdict verdict) {
+        if (!isInHand) {
+            throw new IllegalStateException("no message in hand for the verdict: " + verdict);
+        }
+        isInHand = false;
+        final Message message = slot(served);
+        switch (verdict) {
+            case PASS -> passed++;
+            case REJECT -> rejected++;
+            case PARK -> {
+                final boolean isParked = park(message);
+                served += isParked ? 1 : 0;
+                return isParked;
+            }
+            default -> {
+                return false;
+            }
+        }
+        served++;
+        outlet.onMessage(message, verdict);
+        return true;
+    }
+
+    /** Messages on the lane in front of the stage. */
+    public int waiting() {
+        return (int) (published - served);
+    }
+
+    /** Messages parked now. */
+    public int parked() {
+        return parkedCount;
+    }
+
+    /** When the first parked one is due, or {@link Long#MAX_VALUE}. */
+    public long nextDueNs() {
+        return parkedCount == 0 ? Long.MAX_VALUE : parked[0].resumeAtNs();
+    }
+
+    /** Messages that passed so far. */
+    public long passed() {
+        return passed;
+    }
+
+    /** Messages rejected so far. */
+    public long rejected() {
+        return rejected;
+    }
+}
