@@ -1,8 +1,8 @@
 package io.roundhouse.posix;
 
 /**
- * Error numbers of Linux (x86-64 and aarch64 agree on these), positive as in {@code errno.h}. Hot calls of {@link Posix}
- * return them negated.
+ * Error numbers of Linux (x86-64 and aarch64 agree on these), positive as in {@code errno.h}. Hot calls of {@link
+ * Posix} return them negated.
  */
 public final class Errno {
     public static final int EPERM = 1;

@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
 /**
  * System calls of Linux on x86-64 and aarch64, thread-safe.
  *
- * <p>The calls of the first part are for the hot path: they take addresses, allocate nothing and return the result or the
- * negated error number ({@link Errno}). Those of the second part allocate and throw {@link PosixException}. Addresses
- * are those of native segments ({@link MemorySegment#address()}); the caller keeps the segment alive over the call.
+ * <p>The calls of the first part are for the hot path: they take addresses, allocate nothing and return the result or
+ * the negated error number ({@link Errno}). Those of the second part allocate and throw {@link PosixException}.
+ * Addresses are those of native segments ({@link MemorySegment#address()}); the caller keeps the segment alive over the
+ * call.
  */
 public final class Posix {
     public static final int AF_UNIX = 1;
@@ -191,8 +192,8 @@ public final class Posix {
     }
 
     /**
-     * Maps {@code length} bytes of a file from its start, shared, unmapped when {@code arena} closes. The descriptor may be
-     * closed at once. Reaching beyond the end of the file kills the process: compare {@link #length} first.
+     * Maps {@code length} bytes of a file from its start, shared, unmapped when {@code arena} closes. The descriptor
+     * may be closed at once. Reaching beyond the end of the file kills the process: compare {@link #length} first.
      */
     public static MemorySegment map(final int fd, final long length, final boolean isWritable, final Arena arena) {
         final int shared = 1;
@@ -313,7 +314,9 @@ public final class Posix {
         setIntOption(fd, SOL_SOCKET, SO_RCVBUF, length, "setsockopt(SO_RCVBUF)");
     }
 
-    /** Sends the payload as one message with copies of descriptors (at most 253). Returns bytes sent or {@code -errno}. */
+    /**
+     * Sends the payload as one message with copies of descriptors (at most 253). Returns bytes sent or {@code -errno}.
+     */
     public static int sendFds(final int socket, final MemorySegment payload, final int... fds) {
         return FdPassing.send(socket, payload, fds);
     }

@@ -60,6 +60,15 @@ public final class RingProducer {
         return entriesOffset + ((tail & mask) << entryShift);
     }
 
+    /** Whether {@link #claim} would give an entry. */
+    public boolean hasRoom() {
+        if (claimedTail - cachedHead < capacity) {
+            return true;
+        }
+        final int used = used();
+        return used >= 0 && used < capacity;
+    }
+
     /** Shows all claimed entries to the consumer. */
     public void publish() {
         publishedTail = claimedTail;

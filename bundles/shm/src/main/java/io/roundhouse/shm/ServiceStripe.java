@@ -8,9 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The service's end of a stripe, the frontend's handle of kind {@link #KIND}. One owner thread at a time; all positions and
- * books are here, so that frontends can be exchanged. The regions belong to the session, which outlives its stripes; the
- * two descriptors belong to the stripe.
+ * The service's end of a stripe, the frontend's handle of kind {@link #KIND}. One owner thread at a time; all positions
+ * and books are here, so that frontends can be exchanged. The regions belong to the session, which outlives its
+ * stripes; the two descriptors belong to the stripe.
  */
 public final class ServiceStripe implements AutoCloseable {
     /** The kind of the handle. */
@@ -108,9 +108,13 @@ public final class ServiceStripe implements AutoCloseable {
         return wakeFd;
     }
 
-    /** Wakes the application if it asked for that; after publishing. Never blocks: a full socket has a byte already. */
-    public void wakeApplication() {
-        if (applicationWaiting.wake()) {
+    /**
+     * Wakes the application if it asked for that; after publishing. Never blocks: a full socket has a byte already.
+     *
+     * @param reasons what was published, as in {@link WakeFlag#wake}
+     */
+    public void wakeApplication(final int reasons) {
+        if (applicationWaiting.wake(reasons)) {
             Posix.send(wakeSocket, WAKE_BYTE.address(), 1, Posix.MSG_DONTWAIT);
         }
     }

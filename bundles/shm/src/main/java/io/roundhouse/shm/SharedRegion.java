@@ -19,7 +19,8 @@ public final class SharedRegion implements AutoCloseable {
         try {
             final long actual = Posix.length(fd);
             if (length <= 0 || actual < length) {
-                throw new IllegalArgumentException("region must have its length: length=" + length + " actual=" + actual);
+                throw new IllegalArgumentException(
+                    "region must have its length: length=" + length + " actual=" + actual);
             }
             memory = Posix.map(fd, length, true, arena);
         } catch (final RuntimeException e) {

@@ -3,8 +3,9 @@ package io.roundhouse.shm;
 import java.util.Arrays;
 
 /**
- * Blocks of a heap slice in size classes of powers of two from 64 B to 1 MiB. One owner thread. All its books are private
- * to this process: what another process writes into the heap cannot mislead it, and what it gives back is checked.
+ * Blocks of a heap slice in size classes of powers of two from 64 B to 1 MiB. One owner thread. All its books are
+ * private to this process: what another process writes into the heap cannot mislead it, and what it gives back is
+ * checked.
  *
  * <pre>
  *  slice   | span 0 (64 KiB) | span 1 | span 2 ...                 a span holds blocks of one class up to 64 KiB,
@@ -12,8 +13,9 @@ import java.util.Arrays;
  *  unit    64 B: a block is known by its first unit; a bit says whether a block that starts there is outstanding
  * </pre>
  *
- * A span's free blocks are a stack linked through {@code nextUnit}; those never used yet are behind {@code carved}. Spans
- * with room are a list per class. An empty span goes back to the free ones unless it is the only one of its class with room.
+ * A span's free blocks are a stack linked through {@code nextUnit}; those never used yet are behind {@code carved}.
+ * Spans with room are a list per class. An empty span goes back to the free ones unless it is the only one of its class
+ * with room.
  */
 public final class SlabAllocator {
     /** The smallest block, in bytes. */
@@ -95,7 +97,8 @@ public final class SlabAllocator {
     }
 
     /**
-     * Takes a block back. @return false, and nothing happens, when no block that starts at {@code offset} is outstanding
+     * Takes a block back. @return false, and nothing happens, when no block that starts at {@code offset} is
+     * outstanding
      */
     public boolean free(final long offset) {
         final long relative = offset - base;

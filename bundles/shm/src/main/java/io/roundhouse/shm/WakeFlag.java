@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *  consumer                            producer
- *    arm: flag = 1, full fence           publish entries
- *    look at the ring once more          wake: full fence, look at flag
- *    nothing: block                        1: compare-and-set to 0, who succeeds makes the call
+ *    arm: flag = reasons, full fence     publish entries
+ *    look at the rings once more         wake: full fence, look at flag
+ *    nothing: block                        reason is set: compare-and-set to 0, who succeeds makes the call
  *    afterwards: disarm
  * </pre>
  *
@@ -19,6 +19,11 @@ import java.lang.invoke.VarHandle;
  * nothing: a hostile value costs its writer a wake-up too many or too few.
  */
 public final class WakeFlag {
+    /** Wake me for submissions or completions. */
+    public static final int MESSAGES = 1;
+    /** Wake me for blocks that come back: I am short of memory. */
+    public static final int RECLAIM = 2;
+
     private static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
 
     private final MemorySegment memory;
@@ -30,9 +35,13 @@ public final class WakeFlag {
         this.offset = offset;
     }
 
-    /** Consumer: asks to be woken. It looks at its input once more before it blocks. */
-    public void arm() {
-        FLAG.setOpaque(memory, offset, 1);
+    /**
+     * Consumer: asks to be woken. It looks at its input once more before it blocks.
+     *
+     * @param reasons {@link #MESSAGES}, {@link #RECLAIM} or both
+     */
+    public void arm(final int reasons) {
+        FLAG.setOpaque(memory, offset, reasons);
         VarHandle.fullFence();
     }
 
@@ -43,12 +52,17 @@ public final class WakeFlag {
 
     /** Whether the consumer asked to be woken and nobody did so far. */
     public boolean isArmed() {
-        return (int) FLAG.getOpaque(memory, offset) == 1;
+        return (int) FLAG.getOpaque(memory, offset) != 0;
     }
 
-    /** Producer, after publishing: whether the caller is the one to wake the consumer. */
-    public boolean wake() {
+    /**
+     * Producer, after publishing: whether the caller is the one to wake the consumer.
+     *
+     * @param reasons what was published
+     */
+    public boolean wake(final int reasons) {
         VarHandle.fullFence();
-        return (int) FLAG.getOpaque(memory, offset) == 1 && FLAG.compareAndSet(memory, offset, 1, 0);
+        final int armed = (int) FLAG.getOpaque(memory, offset);
+        return (armed & reasons) != 0 && FLAG.compareAndSet(memory, offset, armed, 0);
     }
 }

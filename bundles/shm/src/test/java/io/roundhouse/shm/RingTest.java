@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,8 @@ class RingTest {
             switch (random.nextInt(3)) {
                 case 0 -> {
                     final long at = producer.claim();
-                    assertEquals(model.size() + claimed == CAPACITY ? RingProducer.FULL : 0, Math.min(at, 0), "seed " + seed);
+                    final boolean isFull = model.size() + claimed == CAPACITY;
+                    assertEquals(isFull ? RingProducer.FULL : 0, Math.min(at, 0), "seed " + seed);
                     if (at >= 0) {
                         memory.set(ValueLayout.JAVA_LONG, at + 56, next++);
                         claimed++;
@@ -97,16 +99,20 @@ class RingTest {
     @Test
     void shouldWakeExactlyOnce() throws InterruptedException {
         final WakeFlag flag = new WakeFlag(memory, 0);
-        assertTrue(!flag.wake());
+        assertTrue(!flag.wake(WakeFlag.MESSAGES));
+        flag.arm(WakeFlag.RECLAIM);
+        assertTrue(!flag.wake(WakeFlag.MESSAGES));
+        assertTrue(flag.wake(WakeFlag.RECLAIM));
+        assertTrue(!flag.isArmed());
         final RingProducer longs = new RingProducer(memory, RING, CAPACITY, 8);
         final RingConsumer reader = new RingConsumer(memory, RING, CAPACITY, 8);
-        final java.util.concurrent.Semaphore wakeUps = new java.util.concurrent.Semaphore(0);
+        final Semaphore wakeUps = new Semaphore(0);
         final int count = 100_000;
         final Thread writer = Thread.ofPlatform().start(() -> {
             for (long i = 0; i < count;) {
                 if (longs.offer(i) == 0) {
                     i++;
-                    if (flag.wake()) {
+                    if (flag.wake(WakeFlag.MESSAGES)) {
                         wakeUps.release();
                     }
                 } else {
@@ -121,7 +127,7 @@ class RingTest {
             }
             reader.release(available);
             if (available == 0) {
-                flag.arm();
+                flag.arm(WakeFlag.MESSAGES);
                 if (reader.available() == 0) {
                     wakeUps.acquire();
                 }

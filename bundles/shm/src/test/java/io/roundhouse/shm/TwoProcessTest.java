@@ -31,8 +31,8 @@ class TwoProcessTest {
         Posix.bind(listener, path);
         Posix.listen(listener, 1);
         final Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx64m",
-            "-cp", System.getProperty("java.class.path"), Echo.class.getName(), path).inheritIO().start();
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
+            "-Xmx64m", "-cp", System.getProperty("java.class.path"), Echo.class.getName(), path).inheritIO().start();
         try (SharedRegion region = SharedRegion.create("rings", 2 * RING_LENGTH); Arena arena = Arena.ofConfined()) {
             final int socket = Posix.accept(listener);
             assertEquals(1, Posix.sendFds(socket, arena.allocate(1), region.fd()));

@@ -6,9 +6,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * The service's answer to an {@link AttachRequest}. With status OK descriptors come along, in this order: ring region, send
- * heap, receive heap (memfds), the eventfd that wakes the service, and for each stripe a Unix stream socket on which the
- * service sends a byte to wake the application. With another status there are none, and the service closes the socket.
+ * The service's answer to an {@link AttachRequest}. With status OK descriptors come along, in this order: ring region,
+ * send heap, receive heap (memfds), the eventfd that wakes the service, and for each stripe a Unix stream socket on
+ * which the service sends a byte to wake the application. With another status there are none, and the service closes
+ * the socket.
  *
  * <pre>
  *  magic (32) | status (16) | layout version (16) | stripe count (32) | ring capacity (32) | reclaim capacity (32)

@@ -17,7 +17,8 @@ import java.nio.ByteBuffer;
  * @param role          {@link #CLIENT} or {@link #SERVER}
  * @param stripeCount   how many stripes it wants, 1 to 8; it may get fewer
  * @param application   the application's name, 1 to 255 bytes, for operators
- * @param target        CLIENT: {@code host:port} of the peer service; SERVER: the name of the service offered; 1 to 255 bytes
+ * @param target        CLIENT: {@code host:port} of the peer service; SERVER: the name of the service offered; 1 to 255
+ *                      bytes
  */
 public record AttachRequest(
     int oldestVersion, int newestVersion, int role, int stripeCount, String application, String target) {

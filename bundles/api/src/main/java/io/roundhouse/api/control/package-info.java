@@ -1,6 +1,6 @@
 /**
- * How an application attaches to the service: one message each way on a Unix socket of type SOCK_SEQPACKET. Nothing more is
- * sent on it; its end is the end of the session.
+ * How an application attaches to the service: one message each way on a Unix socket of type SOCK_SEQPACKET. Nothing
+ * more is sent on it; its end is the end of the session.
  */
 @Export
 @Version("1.0.0")

@@ -8,8 +8,8 @@ package io.roundhouse.api.layout;
  *   128  stripe 0 | stripe 1 | ...          see {@link StripeDescriptor}
  * </pre>
  *
- * The two heaps are regions of their own, cut into equal slices: stripe i has bytes [i, i + 1) * length / stripe count. The
- * application writes the send heap, the service the receive heap.
+ * The two heaps are regions of their own, cut into equal slices: stripe i has bytes [i, i + 1) * length / stripe count.
+ * The application writes the send heap, the service the receive heap.
  */
 public final class RegionDescriptor {
     /** The version of everything in this package. */

@@ -1,8 +1,8 @@
 package io.roundhouse.api.layout;
 
 /**
- * A ring with one producer and one consumer. Head and tail count entries and never wrap in practice; an entry lies at its
- * count modulo capacity. Each is written by one side only, on a line pair of its own.
+ * A ring with one producer and one consumer. Head and tail count entries and never wrap in practice; an entry lies at
+ * its count modulo capacity. Each is written by one side only, on a line pair of its own.
  *
  * <pre>
  *     0  head: entries the consumer has released              (64), then 120 B unused

@@ -4,7 +4,8 @@ package io.roundhouse.api.layout;
  * One stripe in the ring region: four rings and the two flags of the wake-up rule. Used by one thread on either side.
  *
  * <pre>
- *     0  service waiting     (32)   set by the service before it blocks, cleared by who wakes it
+ *     0  service waiting     (32)   set by the service before it blocks, cleared by who wakes it; bit 0: wake me for
+ *                                   submissions, bit 1: and for blocks that come back
  *   128  application waiting (32)   the other way round
  *   256  submission ring            application -> service, {@link MessageDescriptor}
  *     .  completion ring            service -> application, {@link MessageDescriptor}
@@ -12,8 +13,8 @@ package io.roundhouse.api.layout;
  *     .  receive reclaim ring       application -> service, offsets of receive blocks the application needs no more
  * </pre>
  *
- * No ring is ever full where both sides keep the rules: a call reserves its completion entry when it is submitted, a block
- * its reclaim entry when it is allocated (at most reclaim capacity blocks are outstanding in a slice).
+ * No ring is ever full where both sides keep the rules: a call reserves its completion entry when it is submitted, a
+ * block its reclaim entry when it is allocated (at most reclaim capacity blocks are outstanding in a slice).
  *
  * @param offset          of the stripe in the ring region
  * @param ringCapacity    entries of the submission and completion rings, a power of two

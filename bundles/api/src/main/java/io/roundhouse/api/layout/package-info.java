@@ -1,6 +1,6 @@
 /**
- * The memory that an application shares with the service: regions, stripes, rings, descriptors. Native byte order of one host;
- * {@code native/include/layout.h} has the same numbers for C.
+ * The memory that an application shares with the service: regions, stripes, rings, descriptors. Native byte order of
+ * one host; {@code native/include/layout.h} has the same numbers for C.
  */
 @Export
 @Version("1.0.0")

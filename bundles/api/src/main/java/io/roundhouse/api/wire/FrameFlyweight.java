@@ -32,8 +32,8 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
- * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer without payload; stream ids
- * are chosen by the caller's side and not 0.
+ * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer without payload; stream
+ * ids are chosen by the caller's side and not 0.
  */
 public final class FrameFlyweight {
     /** The version written and the only one read. */
@@ -79,8 +79,10 @@ public final class FrameFlyweight {
     public static final long BAD_VERSION = -1;
     /** {@link #validate}: the kind is unknown. */
     public static final long BAD_KIND = -2;
-    /** {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS that
-     *  is not a whole answer. */
+    /**
+     * {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS
+     * that is not a whole answer.
+     */
     public static final long BAD_FLAGS = -3;
     /** {@link #validate}: the length is above the receiver's limit, or not 0 where nothing may follow. */
     public static final long BAD_LENGTH = -4;
@@ -92,8 +94,10 @@ public final class FrameFlyweight {
     public static final long BAD_RESERVED = -7;
     /** {@link #validate}: the status is no {@link Status}, or not 0 in a request. */
     public static final long BAD_STATUS = -8;
-    /** {@link #validate}: CREDIT of 0 or above 2^31-1 bytes, a first fragment whose message is not longer than itself or
-     *  longer than the limit, or an extent where there is none. */
+    /**
+     * {@link #validate}: CREDIT of 0 or above 2^31-1 bytes, a first fragment whose message is not longer than itself or
+     * longer than the limit, or an extent where there is none.
+     */
     public static final long BAD_EXTENT = -9;
     /** {@link #validate}: the deadline is negative. */
     public static final long BAD_DEADLINE = -10;
@@ -164,7 +168,8 @@ public final class FrameFlyweight {
             return error;
         }
         final int extent = memory.get(INT, at + 36);
-        return isExtentValid(kind, first >>> 16, length, extent, maxLength) ? HEADER_LENGTH + (long) length : BAD_EXTENT;
+        final boolean isValid = isExtentValid(kind, first >>> 16, length, extent, maxLength);
+        return isValid ? HEADER_LENGTH + (long) length : BAD_EXTENT;
     }
 
     private static long validateByKind(final int kind, final int flags, final long streamId, final int status) {

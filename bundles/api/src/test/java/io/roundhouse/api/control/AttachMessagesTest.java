@@ -12,7 +12,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AttachMessagesTest {
-    private static final AttachRequest REQUEST = new AttachRequest(1, 2, AttachRequest.CLIENT, 3, "shop", "127.0.0.1:90");
+    private static final AttachRequest REQUEST =
+        new AttachRequest(1, 2, AttachRequest.CLIENT, 3, "shop", "127.0.0.1:90");
     private static final AttachReply REPLY = new AttachReply(Status.OK, 1, 3, 256, 1024, 3 << 20, 6 << 20, "");
 
     @Test

@@ -57,8 +57,8 @@ class FrameFlyweightTest {
         assertEquals(65_536, FrameFlyweight.extent(memory, 0));
         FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 0, 9, 1, 14, 0, 0);
         assertEquals(40, validated());
-        FrameFlyweight.put(
-            memory, 0, FrameFlyweight.DATA, FrameFlyweight.FLAG_FIRST | FrameFlyweight.FLAG_REQUEST, 100, 9, 1, 0, 0, 300);
+        final int firstOfRequest = FrameFlyweight.FLAG_FIRST | FrameFlyweight.FLAG_REQUEST;
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, firstOfRequest, 100, 9, 1, 0, 0, 300);
         assertEquals(140, validated());
         FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, FrameFlyweight.FLAG_REQUEST, 100, 9, 1, 0, 0, 0);
         assertEquals(140, validated());
@@ -105,7 +105,8 @@ class FrameFlyweightTest {
             if (result > 0) {
                 valid++;
                 assertEquals(result, 40L + FrameFlyweight.length(memory, 0), "seed " + seed);
-                assertTrue(FrameFlyweight.metadataLength(memory, 0) <= FrameFlyweight.length(memory, 0), "seed " + seed);
+                final int metadataLength = FrameFlyweight.metadataLength(memory, 0);
+                assertTrue(metadataLength <= FrameFlyweight.length(memory, 0), "seed " + seed);
             }
         }
         assertTrue(valid > 1_000, "seed " + seed);

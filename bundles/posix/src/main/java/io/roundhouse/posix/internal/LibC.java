@@ -5,8 +5,8 @@ import jnr.ffi.Pointer;
 /**
  * The functions of the C library that Roundhouse calls, in C's own names. Pointers are addresses.
  *
- * <p>Variadic functions are declared with the fixed arguments in use; the Linux ABIs of x86-64 and aarch64 pass integers
- * of both kinds alike.
+ * <p>Variadic functions are declared with the fixed arguments in use; the Linux ABIs of x86-64 and aarch64 pass
+ * integers of both kinds alike.
  */
 public interface LibC {
 
@@ -69,8 +69,8 @@ public interface LibC {
     long lseek(int fd, long offset, int whence);
 
     /**
-     * The address is a pointer, always null, because jnr-ffi 2.3.4 passes the sixth of six integers wrongly through the code
-     * that it assembles for x86-64 (the kernel sees a bad offset); a call with a pointer takes its other way.
+     * The address is a pointer, always null, because jnr-ffi 2.3.4 passes the sixth of six integers wrongly through the
+     * code that it assembles for x86-64 (the kernel sees a bad offset); a call with a pointer takes its other way.
      */
     long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
 

@@ -1,0 +1,244 @@
+package io.roundhouse.client;
+
+import io.roundhouse.api.MessageKind;
+import io.roundhouse.api.layout.MessageDescriptor;
+import io.roundhouse.api.layout.RingDescriptor;
+import io.roundhouse.api.layout.StripeDescriptor;
+import io.roundhouse.posix.Posix;
+import io.roundhouse.shm.HeapSlice;
+import io.roundhouse.shm.RingConsumer;
+import io.roundhouse.shm.RingProducer;
+import io.roundhouse.shm.SlabAllocator;
+import io.roundhouse.shm.WakeFlag;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The application's end of a stripe. One owner thread; nothing here allocates Java memory or throws.
+ *
+ * <p>Send blocks: {@link #allocate}, write, submit; the service gives them back by itself. Receive blocks: read, then
+ * {@link #release}. Nothing leaves before {@link #flush}, so that many messages cost one wake-up.
+ */
+public final class Stripe {
+    /** The ring or the memory is full for now: poll, then try again. */
+    public static final int FULL = RingProducer.FULL;
+    /** The service is gone or broken; poll delivers what is left, then nothing more comes. */
+    public static final int CLOSED = -3;
+
+    private static final int RELEASES_PER_FLUSH = 32;
+    private static final int EMPTY_POLLS_PER_CHECK = 1 << 12;
+    private static final int MAX_BLOCK_MS = 100;
+
+    private final RingProducer submission;
+    private final RingConsumer completion;
+    private final RingConsumer sendReclaim;
+    private final RingProducer receiveReclaim;
+    private final WakeFlag serviceWaiting;
+    private final WakeFlag applicationWaiting;
+    private final SlabAllocator sendBlocks;
+    private final MemorySegment sendHeap;
+    private final MemorySegment receiveHeap;
+    private final ServiceWaiter waiter;
+    private final IdleClock idleClock = new IdleClock();
+    private final int serviceWakeFd;
+    private int unpublishedMessages;
+    private int unpublishedReleases;
+    private int emptyPolls;
+    private boolean isShortOfMemory;
+    private boolean isCorrupt;
+
+    Stripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
+        final MemorySegment receiveHeap, final ServiceWaiter waiter, final int serviceWakeFd) {
+        submission = new RingProducer(rings, stripe.submission(), stripe.ringCapacity(), MessageDescriptor.LENGTH);
+        completion = new RingConsumer(rings, stripe.completion(), stripe.ringCapacity(), MessageDescriptor.LENGTH);
+        sendReclaim = new RingConsumer(
+            rings, stripe.sendReclaim(), stripe.reclaimCapacity(), RingDescriptor.RECLAIM_ENTRY_LENGTH);
+        receiveReclaim = new RingProducer(
+            rings, stripe.receiveReclaim(), stripe.reclaimCapacity(), RingDescriptor.RECLAIM_ENTRY_LENGTH);
+        serviceWaiting = new WakeFlag(rings, stripe.serviceWaiting());
+        applicationWaiting = new WakeFlag(rings, stripe.applicationWaiting());
+        sendBlocks = new SlabAllocator(sendSlice.base(), sendSlice.length(), stripe.reclaimCapacity());
+        sendHeap = sendSlice.heap();
+        this.receiveHeap = receiveHeap;
+        this.waiter = waiter;
+        this.serviceWakeFd = serviceWakeFd;
+    }
+
+    /** Where send blocks lie. */
+    public MemorySegment sendHeap() {
+        return sendHeap;
+    }
+
+    /** Where received payloads lie. To be read only. */
+    public MemorySegment receiveHeap() {
+        return receiveHeap;
+    }
+
+    /** The most calls in flight. */
+    public int ringCapacity() {
+        return submission.capacity();
+    }
+
+    /** A block of the send heap, 1 B to 1 MiB: its offset, or {@link #FULL}. */
+    public long allocate(final int length) {
+        long offset = sendBlocks.allocate(length);
+        if (offset == SlabAllocator.NONE) {
+            reclaimSendBlocks();
+            offset = sendBlocks.allocate(length);
+            isShortOfMemory = offset == SlabAllocator.NONE;
+        }
+        return offset;
+    }
+
+    /** Gives a send block back that was never submitted. */
+    public void cancel(final long offset) {
+        sendBlocks.free(offset);
+    }
+
+    /**
+     * Puts a call in the ring; the block belongs to the service then.
+     *
+     * @param cookie     comes back with the answer
+     * @param deadlineNs of {@link System#nanoTime}, 0 for none
+     * @return 0, {@link #FULL} or {@link #CLOSED}
+     */
+    public int submitRequest(
+        final long cookie, final int method, final long offset, final int length, final long deadlineNs) {
+        return submit(cookie, MessageKind.REQUEST, 0, method, offset, length, deadlineNs);
+    }
+
+    /** Answers a call, with a block when {@code length} is not 0. @return 0, {@link #FULL} or {@link #CLOSED} */
+    public int submitResponse(final long callId, final int status, final long offset, final int length) {
+        return submit(callId, MessageKind.RESPONSE, status, 0, offset, length, 0);
+    }
+
+    /** Whether the ring takes one more message, so that work for it is not in vain. */
+    public boolean canSubmit() {
+        return !isClosed() && submission.hasRoom();
+    }
+
+    private int submit(final long callId, final int kind, final int status, final int method, final long offset,
+        final int length, final long deadlineNs) {
+        if (isClosed()) {
+            return CLOSED;
+        }
+        final long at = submission.claim();
+        if (at < 0) {
+            isCorrupt |= at == RingProducer.CORRUPT;
+            return isCorrupt ? CLOSED : FULL;
+        }
+        MessageDescriptor.put(
+            submission.memory(), at, callId, kind, status, method, 0, offset, length, deadlineNs);
+        unpublishedMessages++;
+        return 0;
+    }
+
+    /** Gives a receive block back; batched. */
+    public void release(final long offset) {
+        final long at = receiveReclaim.claim();
+        if (at < 0) {
+            isCorrupt = true;
+            return;
+        }
+        receiveReclaim.memory().set(ValueLayout.JAVA_LONG, at, offset);
+        unpublishedReleases++;
+    }
+
+    /** Shows the service what was submitted and released since the last flush, and wakes it if it sleeps. */
+    public void flush() {
+        if (unpublishedReleases != 0 && (unpublishedMessages != 0 || unpublishedReleases >= RELEASES_PER_FLUSH)) {
+            publishReleases();
+        }
+        if (unpublishedMessages != 0) {
+            unpublishedMessages = 0;
+            submission.publish();
+            wakeService(WakeFlag.MESSAGES);
+        }
+    }
+
+    private void publishReleases() {
+        unpublishedReleases = 0;
+        receiveReclaim.publish();
+        wakeService(WakeFlag.RECLAIM);
+    }
+
+    private void wakeService(final int reason) {
+        if (serviceWaiting.wake(reason)) {
+            Posix.eventfdSignal(serviceWakeFd);
+        }
+    }
+
+    /**
+     * Hands at most {@code limit} messages to the handler and takes send blocks back. Never blocks. @return how many
+     */
+    public int poll(final CompletionHandler handler, final int limit) {
+        reclaimSendBlocks();
+        final int available = completion.available();
+        isCorrupt |= available < 0;
+        final MemorySegment ring = completion.memory();
+        final int count = Math.min(available, limit);
+        int done = 0;
+        while (done < count) {
+            final long at = completion.entry(done);
+            if (!handler.onMessage(MessageDescriptor.kind(ring, at), MessageDescriptor.callId(ring, at),
+                MessageDescriptor.status(ring, at), MessageDescriptor.method(ring, at),
+                MessageDescriptor.offset(ring, at), MessageDescriptor.length(ring, at))) {
+                break;
+            }
+            done++;
+        }
+        if (done > 0) {
+            completion.release(done);
+            idleClock.onWork();
+            emptyPolls = 0;
+        } else if (++emptyPolls == EMPTY_POLLS_PER_CHECK) {
+            emptyPolls = 0;
+            waiter.check();
+        }
+        return done;
+    }
+
+    private void reclaimSendBlocks() {
+        final int available = sendReclaim.available();
+        for (int i = 0; i < available; i++) {
+            isCorrupt |= !sendBlocks.free(sendReclaim.longEntry(i));
+        }
+        isCorrupt |= available < 0;
+        if (available > 0) {
+            sendReclaim.release(available);
+            isShortOfMemory = false;
+        }
+    }
+
+    /**
+     * Called when a poll found nothing: flushes, then yields for the first 200 us after the last message, later blocks
+     * until something comes, 100 ms at most. Returns early now and then; the caller polls again.
+     */
+    public void idle() {
+        flush();
+        if (idleClock.shouldBlock()) {
+            if (unpublishedReleases != 0) {
+                publishReleases();
+            }
+            block();
+        }
+    }
+
+    private void block() {
+        applicationWaiting.arm(isShortOfMemory ? WakeFlag.MESSAGES | WakeFlag.RECLAIM : WakeFlag.MESSAGES);
+        if (completion.refresh() == 0 && !(isShortOfMemory && sendReclaim.refresh() != 0)) {
+            waiter.block(MAX_BLOCK_MS);
+        }
+        applicationWaiting.disarm();
+    }
+
+    /** Whether the service is gone or broke the rules of the rings. */
+    public boolean isClosed() {
+        return isCorrupt || waiter.isServiceGone();
+    }
+
+    /** Send blocks that are allocated or with the service. */
+    public int sendBlocksOutstanding() {
+        return sendBlocks.blocksOutstanding();
+    }
+}
