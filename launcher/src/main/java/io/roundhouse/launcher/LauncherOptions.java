@@ -18,7 +18,7 @@ record LauncherOptions(Path state, Front front, EngineSettings settings, boolean
           --state DIR                   folder for sockets, bundles, revisions, journal, etc/, deploy/ (default ./state)
           --shell                       interactive Gogo shell on this terminal
           --control                     read commands line by line from standard input, answer each with a status line
-          --listen HOST:PORT            where the tcp transport listens; the same as --set tcp.listen=HOST:PORT
+          --listen HOST:PORT            where the tcp transport listens; the same as --set tcp.listen_address=HOST:PORT
           --set ENGINE.PROPERTY=VALUE   a setting of an engine, may be repeated
           --help                        this text
         """;
@@ -39,7 +39,7 @@ record LauncherOptions(Path state, Front front, EngineSettings settings, boolean
                 case "--state" -> state = Path.of(value(argument, rest));
                 case "--shell" -> front = Front.SHELL;
                 case "--control" -> front = Front.CONTROL;
-                case "--listen" -> settings.put("tcp", "listen", address(value(argument, rest)));
+                case "--listen" -> settings.put("tcp", "listen_address", address(value(argument, rest)));
                 case "--set" -> settings.add(value(argument, rest));
                 case "--help", "-h" -> isHelp = true;
                 default -> throw new IllegalArgumentException("unknown argument: " + argument);
