@@ -126,7 +126,6 @@ abstract class Exchange extends Change {
             }));
             steps.add(one);
             steps.add(Step.of(() -> {
-                place.measure(true);
                 trials.add(new Probation.Trial(one, baseline,
                     baseline.messages() > firstMessages.getOrDefault(place, 0L)));
                 note(place.name() + " switched to " + next);

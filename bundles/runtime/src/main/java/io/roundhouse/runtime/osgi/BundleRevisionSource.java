@@ -1,0 +1,151 @@
+package io.roundhouse.runtime.osgi;
+
+import io.roundhouse.admin.RevisionView;
+import io.roundhouse.runtime.change.Adopted;
+import io.roundhouse.runtime.change.Arrival;
+import io.roundhouse.runtime.change.Installed;
+import io.roundhouse.runtime.change.ProbeReport;
+import io.roundhouse.runtime.change.RevisionSource;
+import io.roundhouse.runtime.change.RevisionStore;
+import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.spi.EngineFactory;
+import io.roundhouse.spi.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** Revisions as bundles of the framework. No lock is held while the framework is called. */
+final class BundleRevisionSource implements RevisionSource {
+    private final BundleContext context;
+    private final EngineBundles bundles;
+    private final RevisionStore store;
+    private final EngineConfigurations configurations;
+    private final ProbeBundle probes;
+
+    BundleRevisionSource(final BundleContext context, final EngineBundles bundles, final RevisionStore store,
+        final EngineConfigurations configurations) {
+        this.context = context;
+        this.bundles = bundles;
+        this.store = store;
+        this.configurations = configurations;
+        this.probes = new ProbeBundle(context, store);
+        probes.sweep();
+    }
+
+    @Override
+    public String keep(final String engine, final Path jar) throws IOException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            return store.keep(in).id();
+        }
+    }
+
+    @Override
+    public List<RevisionView> stored(final String engine) {
+        return store.views(engine);
+    }
+
+    @Override
+    public ProbeReport probe(final String engine, final String id) throws IOException {
+        final Bundle bundle = bundles.bundle(engine);
+        return probes.run(engine, bundle == null ? "" : bundle.getSymbolicName(), id,
+            Settings.of(configurations.read(engine)));
+    }
+
+    @Override
+    public void update(final String engine, final String id) throws IOException, BundleException {
+        final Bundle bundle = find(engine, id);
+        if (bundle == null || bundle.getState() == Bundle.UNINSTALLED) {
+            throw new IllegalStateException("the bundle is not installed: engine=" + engine);
+        }
+        try (InputStream jar = Files.newInputStream(store.path(store.get(id).id()))) {
+            bundle.update(jar);
+        }
+        if (bundle.getState() != Bundle.ACTIVE) {
+            bundle.start(Bundle.START_TRANSIENT);
+        }
+    }
+
+    private Bundle find(final String engine, final String id) throws IOException {
+        final Bundle known = bundles.bundle(engine);
+        if (known != null && known.getState() != Bundle.UNINSTALLED) {
+            return known;
+        }
+        final String name = store.get(id).facts().symbolicName();
+        for (final Bundle bundle : context.getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                bundles.bundle(engine, bundle);
+                return bundle;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Arrival arrival(final String engine) {
+        return bundles.arrival(engine);
+    }
+
+    @Override
+    public Adopted adopt(final Arrival arrival) throws IOException {
+        final Bundle bundle = bundles.bundle(arrival.engine());
+        final RevisionStore.Kept kept = content(bundle);
+        final EngineFactory factory = bundles.service(arrival);
+        ClassPreloader.load(bundle, factory.getClass().getClassLoader());
+        return new Adopted(new Revision(arrival.engine(), kept.facts().version(), kept.id(), factory),
+            kept.facts().violations());
+    }
+
+    private RevisionStore.Kept content(final Bundle bundle) throws IOException {
+        try (InputStream jar = BundleContent.open(bundle)) {
+            return store.keep(jar);
+        }
+    }
+
+    @Override
+    public Installed installed(final String engine) {
+        Bundle bundle = bundles.bundle(engine);
+        if (bundle == null || bundle.getState() == Bundle.UNINSTALLED) {
+            final List<RevisionView> known = store.views(engine);
+            try {
+                bundle = known.isEmpty() ? null : find(engine, known.getFirst().id());
+            } catch (final IOException e) {
+                bundle = null;
+            }
+        }
+        if (bundle == null || bundle.getState() == Bundle.UNINSTALLED) {
+            return Installed.NOTHING;
+        }
+        try {
+            return new Installed(true, content(bundle).id());
+        } catch (final IOException | RuntimeException e) {
+            return new Installed(true, "unreadable");
+        }
+    }
+
+    @Override
+    public Map<String, String> settings(final String engine) throws IOException {
+        return configurations.read(engine);
+    }
+
+    @Override
+    public void configure(final String engine, final Map<String, String> settings) throws IOException {
+        configurations.write(engine, settings);
+    }
+
+    @Override
+    public long bundle(final String engine) {
+        final Bundle bundle = bundles.bundle(engine);
+        return bundle == null || bundle.getState() == Bundle.UNINSTALLED ? -1 : bundle.getBundleId();
+    }
+
+    @Override
+    public void pin(final String engine, final String running, final String previous) {
+        store.pin(engine, running, previous);
+    }
+}
