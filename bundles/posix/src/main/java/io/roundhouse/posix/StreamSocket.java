@@ -226,13 +226,16 @@ public final class StreamSocket implements AutoCloseable {
         sendLimit += length;
     }
 
-    /** Tries to have {@code wanted} bytes of room, by moving what waits to the start. Offsets seen before are invalid. */
-    public void makeSendRoom(final int wanted) {
+    /**
+     * Makes room by moving what waits to the start, when that costs no more than what was written lately. Whatever fits in
+     * half of the buffer fits sooner or later. Offsets seen before are invalid.
+     */
+    public void makeSendRoom() {
         final long length = sendLimit - sendPosition;
         final long offset = sendPosition - sendBase;
         if (length == 0) {
             sendBase = sendPosition;
-        } else if (offset > 0 && sendRoom() < wanted && sendCapacity - length >= wanted) {
+        } else if (offset >= length && sendRoom() < sendCapacity >> 1) {
             MemorySegment.copy(sendBuffer, offset, sendBuffer, 0, length);
             sendBase = sendPosition;
         }

@@ -91,12 +91,12 @@ final class Connections {
     // ---- putting to work: may allocate ----
 
     /** Finds the sockets as they are now, whoever used them last, and takes all of them for ready. */
-    void resync(final long nowNs) {
+    void resync() {
         if (table == null) {
             use(new StreamSocketTable(settings.maxConnections()));
             handle = context.handles().add(KIND, table).id();
         }
-        adopt(nowNs);
+        adopt();
         for (final TcpConnection connection : live()) {
             connection.limit(settings);
             connection.isReadable = true;
@@ -110,13 +110,13 @@ final class Connections {
     }
 
     /** Makes an object for each socket there is. Changes nothing but this. */
-    void adopt(final long nowNs) {
+    void adopt() {
         for (int slot = 0; slot < slotLimit(); slot++) {
             final int id = table.idAt(slot);
             if (id == 0) {
                 drop(slot);
             } else if (bySlot[slot] == null || bySlot[slot].id != id) {
-                bySlot[slot] = new TcpConnection(id, slot, table.get(id), settings, nowNs);
+                bySlot[slot] = new TcpConnection(id, slot, table.get(id), settings);
             }
         }
     }
@@ -250,12 +250,13 @@ final class Connections {
                 Posix.setNoDelay(socket.fd(), true);
             }
             socket.word(TcpConnection.CLIENT, isClient ? 1 : 0);
+            socket.word(TcpConnection.HEARD, nowNs);
             socket.word(TcpConnection.WINDOW, settings.windowLength());
             PrefaceFlyweight.put(socket.sendBuffer(), 0, settings.windowLength());
             socket.append(PrefaceFlyweight.LENGTH);
             final int id = table.add(socket);
             final int slot = StreamSocketTable.slot(id);
-            bySlot[slot] = new TcpConnection(id, slot, socket, settings, nowNs);
+            bySlot[slot] = new TcpConnection(id, slot, socket, settings);
             context.descriptors().register(socket.fd(), Descriptors.IN | Descriptors.OUT, id);
             context.timers().schedule(id, nowNs + settings.connectTimeoutNs());
             readSet.add(slot);

@@ -56,7 +56,7 @@ final class FrameReader {
                 break;
             }
             connection.isReadable = true;
-            connection.lastReceivedNs = nowNs;
+            connection.socket.word(TcpConnection.HEARD, nowNs);
             connection.hotUntilNs = nowNs + HOT_NS;
             frames += parse(connection, nowNs);
             if (received < READ_LENGTH) {

@@ -67,7 +67,7 @@ final class FrameWriter {
         }
         final InPort in = binding.in;
         final StreamSocket socket = connection.socket;
-        socket.makeSendRoom(socket.sendLength() + (connection.maxBodyLength >> 1));
+        socket.makeSendRoom();
         final long room = Math.min(socket.sendRoom(), connection.credit());
         final long start = socket.sendOffset();
         final long streamBase = (long) binding.datapath << STREAM_SHIFT;
@@ -152,7 +152,7 @@ final class FrameWriter {
             return 1;
         }
         final StreamSocket socket = connection.socket;
-        socket.makeSendRoom(socket.sendLength() + (connection.maxBodyLength >> 1));
+        socket.makeSendRoom();
         final long room = Math.min(socket.sendRoom(), connection.credit());
         final long start = socket.sendOffset();
         int bytes = 0;
@@ -193,7 +193,7 @@ final class FrameWriter {
 
     private static void putStatus(final MemorySegment buffer, final long at, final long streamId, final int status) {
         FrameFlyweight.put(buffer, at, FrameFlyweight.STATUS, FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_RESPONSE, 0,
-            streamId, 0, status, 0, 0);
+            streamId, 0, Status.isValid(status) ? status : Status.UNKNOWN, 0, 0);
     }
 
     private static long remaining(final long deadlineNs, final long nowNs) {
@@ -205,7 +205,7 @@ final class FrameWriter {
     /** Appends an answer without payload. @return false when there is no room or credit now */
     boolean status(final TcpConnection connection, final long streamId, final int status) {
         final StreamSocket socket = connection.socket;
-        socket.makeSendRoom(FrameFlyweight.HEADER_LENGTH);
+        socket.makeSendRoom();
         if (Math.min(socket.sendRoom(), connection.credit()) < FrameFlyweight.HEADER_LENGTH) {
             return false;
         }
@@ -218,7 +218,7 @@ final class FrameWriter {
     /** Appends a ping or its echo; not when there is no room, another will come. */
     void ping(final TcpConnection connection, final int direction, final long token) {
         final StreamSocket socket = connection.socket;
-        socket.makeSendRoom(FrameFlyweight.HEADER_LENGTH);
+        socket.makeSendRoom();
         if (socket.sendRoom() >= FrameFlyweight.HEADER_LENGTH) {
             FrameFlyweight.put(socket.sendBuffer(), socket.sendOffset(), FrameFlyweight.PING,
                 FrameFlyweight.FLAGS_WHOLE | direction, 0, token, 0, 0, 0, 0);
@@ -234,7 +234,7 @@ final class FrameWriter {
 
     private void credit(final TcpConnection connection) {
         final StreamSocket socket = connection.socket;
-        socket.makeSendRoom(FrameFlyweight.HEADER_LENGTH);
+        socket.makeSendRoom();
         if (socket.sendRoom() >= FrameFlyweight.HEADER_LENGTH) {
             final long owed = connection.owed();
             FrameFlyweight.putCredit(socket.sendBuffer(), socket.sendOffset(), 0, (int) owed);

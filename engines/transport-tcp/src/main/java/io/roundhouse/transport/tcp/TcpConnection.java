@@ -28,6 +28,8 @@ final class TcpConnection {
     static final int WINDOW = 7;
     /** Word: the server datapath that gets its requests, plus one; 0 while there is none. */
     static final int SERVER = 8;
+    /** Word: when the peer was last heard, on the runtime's clock. */
+    static final int HEARD = 9;
 
     /** Connecting, or waiting for the peer's preface. */
     static final long HANDSHAKE = 0;
@@ -52,15 +54,13 @@ final class TcpConnection {
     boolean hasMore = true;
     /** Until then each duty cycle tries to read, told by the kernel or not. */
     long hotUntilNs;
-    long lastReceivedNs;
 
-    TcpConnection(final int id, final int slot, final StreamSocket socket, final TcpSettings settings, final long nowNs) {
+    TcpConnection(final int id, final int slot, final StreamSocket socket, final TcpSettings settings) {
         this.id = id;
         this.slot = slot;
         this.socket = socket;
         isClient = socket.word(CLIENT) != 0;
         maxReceiveLength = TcpSettings.maxBodyLength((int) socket.word(WINDOW));
-        lastReceivedNs = nowNs;
         limit(settings);
     }
 

@@ -44,9 +44,9 @@ record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnec
         return 2 * windowLength + CONTROL_ROOM;
     }
 
-    /** Bytes of a send buffer: the longest frame and some. */
+    /** Bytes of a send buffer: twice the longest frame, so that there is room for one whenever half of it is written. */
     int sendCapacity() {
-        return Math.max(MIN_SEND_CAPACITY, maxFrameLength + CONTROL_ROOM);
+        return Math.max(MIN_SEND_CAPACITY, 2 * (maxFrameLength + FrameFlyweight.HEADER_LENGTH));
     }
 
     private static InetSocketAddress listenAddress(final String text) {

@@ -50,7 +50,7 @@ final class TcpTransport implements Engine {
     public void portsChanged(final Ports ports) {
         final long nowNs = context.clock().nanoTime();
         known = ports;
-        connections.resync(nowNs);
+        connections.resync();
         bindings.rebuild(ports, connections.settings, nowNs);
         bindings.adopt(connections);
         scheduleKeepalive(nowNs);
@@ -117,7 +117,7 @@ final class TcpTransport implements Engine {
             if (connection == null || !connection.isOpen()) {
                 continue;
             }
-            final long silentNs = nowNs - connection.lastReceivedNs;
+            final long silentNs = nowNs - connection.socket.word(TcpConnection.HEARD);
             if (silentNs >= 3 * keepaliveNs && !connection.hasMore) {
                 connections.count(TcpCounter.SILENT);
                 writer.end(connection, nowNs);

@@ -1,8 +1,15 @@
 package io.roundhouse.transport.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roundhouse.api.Status;
 import io.roundhouse.spi.DatapathInfo.Role;
+import io.roundhouse.spi.Message;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 final class TcpTransportTest {
     private static final int LINK_BYTES = 1 << 20;
 
-    private final TestService server = new TestService(new TcpTransportFactory(), Map.of("listen_address", "127.0.0.1:0"));
+    private final TestService server = new TestService(new TcpTransportFactory(), Map.of("listen_address", "127.0.0.1:0",
+        "window_bytes", 128 << 10, "max_frame_bytes", 32 << 10));
     private final TestService client = new TestService(new TcpTransportFactory(), Map.of());
     private final String target = "127.0.0.1:" + server.port();
 
@@ -29,14 +37,176 @@ final class TcpTransportTest {
 
         while (caller.received < 20_000) {
             caller.send(128);
-            client.cycle();
-            server.cycle();
+            cycle();
             echo.answer(256);
             caller.receive(256);
         }
 
         assertEquals(0, caller.failed);
         assertEquals(0, caller.losses);
+        assertEquals(20_000, client.counter(TcpCounter.FRAMES_SENT), 128);
+    }
+
+    @Test
+    void shouldShareOneConnectionAmongDatapathsOfOneTarget() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            callers.add(new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 500, i));
+        }
+
+        while (callers.stream().anyMatch(caller -> caller.received < 1_000)) {
+            callers.forEach(caller -> caller.send(32));
+            cycle();
+            echo.answer(256);
+            callers.forEach(caller -> caller.receive(256));
+        }
+
         assertEquals(1, server.counter(TcpCounter.ACCEPTED));
+        assertEquals(0, client.counter(TcpCounter.ANSWERS_UNROUTABLE));
+    }
+
+    @Test
+    void shouldGiveConnectionsToServersInTurn() {
+        final Echo first = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Echo second = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller here = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        final Caller there =
+            new Caller(client, client.open(Role.CLIENT, target.replace("127.0.0.1", "localhost"), LINK_BYTES), 100, 2);
+
+        while (here.received < 500 || there.received < 500) {
+            here.send(16);
+            there.send(16);
+            cycle();
+            first.answer(256);
+            second.answer(256);
+            here.receive(256);
+            there.receive(256);
+        }
+
+        assertEquals(2, server.counter(TcpCounter.ACCEPTED));
+        assertTrue(server.tx.get(first.datapath).position() >= 500);
+        assertTrue(server.tx.get(second.datapath).position() >= 500);
+    }
+
+    @Test
+    void shouldCarryMethodDeadlineAndStatus() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
+        final long deadlineNs = client.clock().nanoTime() + 5_000_000_000L;
+        request(calling, 9, 0).method(77).deadlineNs(deadlineNs);
+        client.tx.get(calling).publish();
+        while (server.rx.get(serving).available() == 0) {
+            cycle();
+        }
+
+        final Message request = server.rx.get(serving).peek(0);
+        assertEquals(77, request.method());
+        assertEquals(Message.REQUEST, request.kind());
+        assertEquals(0, request.length());
+        assertEquals(deadlineNs, request.deadlineNs(), 1e9);
+        server.tx.get(serving).claim().kind(Message.RESPONSE).connection(request.connection())
+            .streamId(request.streamId()).status(Status.PERMISSION_DENIED).deadlineNs(0);
+        server.tx.get(serving).publish();
+        while (client.rx.get(calling).available() == 0) {
+            cycle();
+        }
+
+        final Message answer = client.rx.get(calling).peek(0);
+        assertEquals(9, answer.callId());
+        assertEquals(Status.PERMISSION_DENIED, answer.status());
+    }
+
+    @Test
+    void shouldStopAtAFullLinkAndGoOnWithoutLoss() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final Echo echo = new Echo(server, serving);
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
+        server.rx.get(serving).limit = 3;
+
+        for (int cycles = 0; caller.received < 3_000; cycles++) {
+            caller.send(250);
+            cycle();
+            if (cycles % 3 == 0) {
+                echo.answer(2);
+            }
+            caller.receive(256);
+        }
+
+        assertEquals(0, caller.failed);
+    }
+
+    @Test
+    void shouldHoldOnlyCallersOfAPeerThatDoesNotRead() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 1_000, 4);
+        try (TestService slow = new TestService(new TcpTransportFactory(), Map.of("listen_address", "127.0.0.1:0"))) {
+            slow.open(Role.SERVER, "slow", 64 << 10);
+            final Caller held =
+                new Caller(client, client.open(Role.CLIENT, "127.0.0.1:" + slow.port(), LINK_BYTES), 20_000, 5);
+            for (int cycles = 0; caller.received < 2_000; cycles++) {
+                caller.send(64);
+                held.send(1 << 20);
+                cycle();
+                if (cycles < 50) {
+                    slow.cycle();
+                }
+                echo.answer(256);
+                caller.receive(256);
+            }
+
+            assertEquals(0, held.received);
+            assertTrue(held.sent < 1_000, "bounded: " + held.sent);
+        }
+    }
+
+    @Test
+    void shouldAnswerUnavailableWhenThereIsNoServer() {
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 6);
+
+        while (caller.failed < 10) {
+            caller.send(10 - (int) caller.failed);
+            cycle();
+            caller.receive(256);
+        }
+
+        assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertEquals(10, server.counter(TcpCounter.UNAVAILABLE));
+    }
+
+    @Test
+    void shouldRefuseMessagesThatAreTooLong() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
+        request(calling, 1, (64 << 10) - 40 + 1);
+        client.tx.get(calling).publish();
+        request(calling, 2, 10);
+        client.tx.get(calling).publish();
+        while (server.rx.get(serving).available() == 0) {
+            cycle();
+        }
+        final Message request = server.rx.get(serving).peek(0);
+        server.tx.get(serving).claim().kind(Message.RESPONSE).connection(request.connection())
+            .streamId(request.streamId()).deadlineNs(0).payload(Arena.ofAuto().allocate(33 << 10), 0, 33 << 10);
+        server.tx.get(serving).publish();
+        while (client.rx.get(calling).available() < 2) {
+            cycle();
+        }
+
+        assertEquals(1, client.rx.get(calling).peek(0).callId());
+        assertEquals(Status.RESOURCE_EXHAUSTED, client.rx.get(calling).peek(0).status());
+        assertEquals(2, client.rx.get(calling).peek(1).callId());
+        assertEquals(Status.RESOURCE_EXHAUSTED, client.rx.get(calling).peek(1).status());
+    }
+
+    private Message request(final int datapath, final long callId, final int length) {
+        final MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, length));
+        return client.tx.get(datapath).claim().kind(Message.REQUEST).callId(callId).method(1).deadlineNs(0)
+            .payload(memory, 0, length);
+    }
+
+    private void cycle() {
+        client.cycle();
+        server.cycle();
     }
 }
