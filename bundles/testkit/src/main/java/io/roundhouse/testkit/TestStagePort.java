@@ -13,6 +13,11 @@ import java.lang.foreign.MemorySegment;
 public final class TestStagePort implements StagePort {
     /** Slots of a lane. */
     public static final int LANE = 256;
+    /**
+     * Slots that are left for messages that come back. With none, a lane that is held because the table is full, and full
+     * itself, would never move again: nothing could come back to make room in the table.
+     */
+    public static final int LEFT_FOR_RESUMED = 8;
 
     /** Gets what leaves the stage; the message is valid during the call. */
     @FunctionalInterface
@@ -51,9 +56,9 @@ public final class TestStagePort implements StagePort {
         return lane[(int) position & LANE - 1];
     }
 
-    /** The next slot of the lane, cleared, or null when it is full. */
+    /** The next slot of the lane for a new message, cleared, or null when it is full. */
     public Message claim() {
-        return published - served == LANE ? null : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0)
+        return published - served >= LANE - LEFT_FOR_RESUMED ? null : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0)
             .deadlineNs(0).resumeAtNs(0).status(0).connection(0).kind(0).method(0);
     }
 
