@@ -1,0 +1,95 @@
+package io.roundhouse.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A service and its control channel. One thread at a time. */
+final class ServiceProcess implements AutoCloseable {
+    private static final int ANSWER_LIMIT_SECONDS = 90;
+    private static final String STATUS = "=> ";
+    private static final String OK = STATUS + "ok";
+
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+    private final Path state;
+    private final Child child;
+
+    /**
+     * What a command gave.
+     *
+     * @param isOk whether it ended without an error
+     * @param message the error, empty without one
+     * @param lines what it printed
+     */
+    record Answer(boolean isOk, String message, List<String> lines) {
+        String last() {
+            return isOk ? lines.isEmpty() ? "" : lines.get(lines.size() - 1) : message;
+        }
+    }
+
+    private ServiceProcess(final String name, final Workplace workplace, final List<String> options) throws IOException {
+        this.state = workplace.resolve(name);
+        final List<String> arguments = new ArrayList<>(List.of("-XX:+UseZGC", "-Xms64m", "-Xmx256m", "-jar",
+            workplace.jar("launcher").toString(), "--state", state.toString(), "--control"));
+        arguments.addAll(options);
+        this.child = Child.start(name, workplace, line -> lines.add(Optional.ofNullable(line)), arguments);
+    }
+
+    static ServiceProcess start(final String name, final Workplace workplace, final String... options) throws IOException {
+        return new ServiceProcess(name, workplace, List.of(options));
+    }
+
+    Child child() {
+        return child;
+    }
+
+    /** The Unix socket that applications attach to. */
+    Path socket() {
+        return state.resolve("run").resolve("roundhouse.sock");
+    }
+
+    void awaitReady() throws InterruptedException {
+        while (!nextLine().startsWith("ready:")) {
+            continue;
+        }
+    }
+
+    /** Executes one command as the shell would. */
+    Answer command(final String line) throws InterruptedException {
+        child.send(line);
+        final List<String> printed = new ArrayList<>();
+        for (String next = nextLine();; next = nextLine()) {
+            if (next.startsWith(STATUS)) {
+                return new Answer(next.equals(OK), next.substring(STATUS.length()).replaceFirst("^error: ", ""), printed);
+            }
+            printed.add(next);
+        }
+    }
+
+    /** Executes a command that must not fail. */
+    List<String> query(final String line) throws InterruptedException {
+        final Answer answer = command(line);
+        if (!answer.isOk()) {
+            throw new DemoException(child.name() + ": " + line + ": " + answer.message());
+        }
+        return answer.lines();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private String nextLine() throws InterruptedException {
+        final Optional<String> line = lines.poll(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+        if (line == null || line.isEmpty()) {
+            throw new DemoException(child.name() + (line == null ? " does not answer" : " ended"));
+        }
+        return line.get();
+    }
+}
