@@ -1,0 +1,287 @@
+package io.roundhouse.runtime.executor;
+
+import io.roundhouse.posix.Posix;
+import io.roundhouse.spi.NanoClock;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once, poll descriptors. Its state belongs to
+ * the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests, whoever calls
+ * {@link #dutyCycle}. A thread that hangs in a unit can be given up ({@link #fence}); another then drives on.
+ */
+public final class Executor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Executor.class);
+    /** While busy, descriptors are polled in one of so many cycles. */
+    private static final int BUSY_POLL_MASK = 31;
+    private static final long MAX_BLOCK_NS = 500_000_000L;
+    private static final long NS_PER_MS = 1_000_000L;
+
+    private final String name;
+    private final NanoClock clock;
+    private final int[] cpus;
+    private final Mailbox mailbox = new Mailbox();
+    private final Poller poller = new Poller();
+    private final IdleStrategy idle;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Unit[] units = {};
+    private volatile Driver driver;
+    private volatile boolean isStopped;
+    private volatile int fencedCount;
+    private long cycles;
+    private long busyCycles;
+
+    /**
+     * Makes an executor that nobody drives yet.
+     *
+     * @param cpus processors its thread may run on; empty for all
+     */
+    public Executor(final String name, final NanoClock clock, final WaitingMode mode, final int... cpus) {
+        this.name = name;
+        this.clock = clock;
+        this.cpus = cpus.clone();
+        this.idle = new IdleStrategy(mode);
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Processors asked for; empty for all. */
+    public int[] cpus() {
+        return cpus.clone();
+    }
+
+    /** The units it runs. Any thread. */
+    public Unit[] units() {
+        return units;
+    }
+
+    /** Threads given up that have not come back. */
+    public int fencedCount() {
+        return fencedCount;
+    }
+
+    /** The clock now, not the duty cycle's. */
+    public long preciseNs() {
+        return clock.nanoTime();
+    }
+
+    /** Duty cycles so far and those with work among them, as of some moment ago. */
+    public long cycles() {
+        return cycles;
+    }
+
+    /** Duty cycles with work. */
+    public long busyCycles() {
+        return busyCycles;
+    }
+
+    /** Id of the thread that drives it, 0 when none does. */
+    public long threadId() {
+        final Driver current = driver;
+        return current == null ? 0 : current.thread.threadId();
+    }
+
+    /** Sends a command and wakes the executor if it blocks. Any thread. */
+    public void post(final Mailbox.Command command) {
+        mailbox.post(command);
+        wakeIfWaiting();
+    }
+
+    /** Wakes the executor if it blocks or is about to. Any thread; what was published before is seen. */
+    public void wakeIfWaiting() {
+        // Pairs with the set of the flag in block(): either we see the flag, or the executor sees what we published.
+        java.lang.invoke.VarHandle.fullFence();
+        if (waiting.getPlain() != 0 && waiting.compareAndSet(1, 0)) {
+            poller.wake();
+        }
+    }
+
+    /** Takes a unit on. Executor's thread, or before it is driven. */
+    public void add(final Unit unit) {
+        final Unit[] grown = Arrays.copyOf(units, units.length + 1);
+        grown[units.length] = unit;
+        unit.adopt(poller);
+        units = grown;
+    }
+
+    /** Lets a unit go. Executor's thread. */
+    public void remove(final Unit unit) {
+        unit.leave(poller);
+        units = Arrays.stream(units).filter(u -> u != unit).toArray(Unit[]::new);
+    }
+
+    /** One duty cycle without waiting. @return items handled */
+    public int dutyCycle() {
+        return dutyCycle(null, clock.nanoTime());
+    }
+
+    private int dutyCycle(final Driver by, final long nowNs) {
+        int work = mailbox.drain(this);
+        final Unit[] all = units;
+        for (int i = 0; i < all.length; i++) {
+            final Unit unit = all[i];
+            if (by == null) {
+                work += unit.doWork(nowNs);
+            } else {
+                by.enter(unit);
+                work += unit.doWork(nowNs);
+                if (!by.leave()) {
+                    return -1;
+                }
+            }
+        }
+        cycles++;
+        if (work == 0 || (cycles & BUSY_POLL_MASK) == 0) {
+            work += poller.poll(0);
+        }
+        if (work > 0) {
+            busyCycles++;
+        }
+        return work;
+    }
+
+    /** Starts a thread that drives it. */
+    public void start() {
+        final Driver first = new Driver(null);
+        driver = first;
+        first.thread.start();
+    }
+
+    /** Stops driving, after the cycle in hand; waits for the thread for a while. Units stay as they are. */
+    public void stop() throws InterruptedException {
+        isStopped = true;
+        final Driver current = driver;
+        if (current != null) {
+            poller.wake();
+            current.thread.join(2_000);
+        }
+        if (current == null || !current.thread.isAlive()) {
+            poller.close();
+        }
+    }
+
+    /** Blocks until there may be work. @return false when the thread was given up meanwhile */
+    private boolean block(final Driver by, final long nowNs) {
+        waiting.set(1);
+        // The set is a full fence: whoever publishes after it sees the flag, what was published before is seen below.
+        long dueNs = nowNs + MAX_BLOCK_NS;
+        for (final Unit unit : units) {
+            by.enter(unit);
+            dueNs = Math.min(dueNs, unit.prepareToBlock(nowNs));
+            if (!by.leave()) {
+                return false;
+            }
+        }
+        if (mailbox.isEmpty() && dueNs > nowNs && !isStopped) {
+            final long ms = (dueNs - nowNs) / NS_PER_MS;
+            if (ms > 0) {
+                poller.poll((int) ms);
+            } else {
+                idle.yieldOnce(nowNs);
+            }
+        }
+        waiting.set(0);
+        return true;
+    }
+
+    /** What the watchdog looks at: changes with every call into a unit; 0 while none is in a unit. */
+    long entry() {
+        final Driver current = driver;
+        return current == null || current.state.get() != Driver.IN_UNIT ? 0 : current.entries;
+    }
+
+    /**
+     * Gives up the thread if it is still in the call it was seen in; another takes over, first of all evacuating the unit.
+     *
+     * @param entry as last seen
+     * @return the unit it hung in, or null when it came back
+     */
+    Unit fence(final long entry) {
+        final Driver stuck = driver;
+        if (stuck == null || stuck.entries != entry || !stuck.state.compareAndSet(Driver.IN_UNIT, Driver.FENCED)) {
+            return null;
+        }
+        final Unit hung = stuck.unit;
+        final Driver fresh = new Driver(hung);
+        fencedCount++;
+        driver = fresh;
+        fresh.thread.start();
+        return hung;
+    }
+
+    /** One thread that drives the executor, or did. */
+    private final class Driver implements Runnable {
+        private static final int OUTSIDE = 0;
+        private static final int IN_UNIT = 1;
+        private static final int FENCED = 2;
+
+        private final AtomicInteger state = new AtomicInteger();
+        private final Unit evacuated;
+        private final Thread thread;
+        /** Written before the release of IN_UNIT, read after an acquire of it. */
+        private Unit unit;
+        private long entries;
+
+        private Driver(final Unit evacuated) {
+            this.evacuated = evacuated;
+            this.thread = new Thread(this, "roundhouse-" + name);
+            this.thread.setDaemon(true);
+        }
+
+        private void enter(final Unit next) {
+            unit = next;
+            entries++;
+            state.setRelease(IN_UNIT);
+        }
+
+        private boolean leave() {
+            return state.compareAndSet(IN_UNIT, OUTSIDE);
+        }
+
+        @Override
+        public void run() {
+            if (cpus.length > 0) {
+                Posix.setAffinity(cpus);
+            }
+            if (evacuated != null) {
+                evacuated.evacuate();
+            }
+            try {
+                drive();
+            } catch (final RuntimeException | Error e) {
+                LOGGER.error("executor {} stops: a defect of the runtime", name, e);
+                throw e;
+            }
+        }
+
+        private void drive() {
+            while (!isStopped) {
+                final long nowNs = clock.nanoTime();
+                final int work = dutyCycle(this, nowNs);
+                if (work > 0) {
+                    idle.worked(nowNs);
+                } else if (work < 0) {
+                    comeBack();
+                    return;
+                } else if (!idle.shouldBlock(nowNs)) {
+                    idle.yieldOnce(nowNs);
+                } else if (!block(this, nowNs)) {
+                    comeBack();
+                    return;
+                }
+            }
+        }
+
+        private void comeBack() {
+            synchronized (Executor.this) {
+                fencedCount--;
+            }
+            LOGGER.warn("a call that hung on executor {} came back and was dismissed", name);
+        }
+    }
+}

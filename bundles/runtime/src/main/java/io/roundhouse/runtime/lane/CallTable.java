@@ -1,0 +1,265 @@
+package io.roundhouse.runtime.lane;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * The calls open on a datapath: arrays of primitives, one entry per call. Owned by the datapath's executor, untouched by
+ * an exchange of engines. A call id is {@code generation << 10 | index}, so an id of a call that ended is told from the one
+ * that took its entry.
+ *
+ * <pre>
+ *  FREE -> OPEN (its request is on the tx lane) -> SENT (in the link) -> PENDING (completion waits for the lane) -> DONE -> FREE
+ *  FREE -> SERVING (its request came from the link) -> PENDING (answer waits for the lane) -> DONE (on the lane) -> FREE
+ * </pre>
+ */
+public final class CallTable {
+    /** Calls open at most. */
+    public static final int CAPACITY = 1024;
+    /** Stages that can have longs in each call. */
+    static final int STAGES = 8;
+    static final int LONGS_PER_CALL = STAGES * io.roundhouse.spi.Calls.LONGS_PER_STAGE;
+
+    static final byte FREE = 0;
+    static final byte OPEN = 1;
+    static final byte SENT = 2;
+    static final byte SERVING = 3;
+    static final byte PENDING = 4;
+    static final byte DONE = 5;
+
+    private static final int INDEX_BITS = 10;
+    private static final int NONE = -1;
+
+    private final long[] id = new long[CAPACITY];
+    private final byte[] state = new byte[CAPACITY];
+    private final long[] cookie = new long[CAPACITY];
+    private final int[] method = new int[CAPACITY];
+    private final long[] deadlineNs = new long[CAPACITY];
+    private final long[] stream = new long[CAPACITY];
+    private final int[] connection = new int[CAPACITY];
+    private final long[] linkPosition = new long[CAPACITY];
+    private final int[] status = new int[CAPACITY];
+    private final MemorySegment[] answer = new MemorySegment[CAPACITY];
+    private final long[] answerOffset = new long[CAPACITY];
+    private final int[] answerLength = new int[CAPACITY];
+    private final long[] stageLongs = new long[CAPACITY * LONGS_PER_CALL];
+    private final int[] nextFree = new int[CAPACITY];
+    private final int[] nextPending = new int[CAPACITY];
+    private int freeHead;
+    private int pendingHead = NONE;
+    private int pendingTail = NONE;
+    private int openCount;
+
+    CallTable() {
+        for (int i = 0; i < CAPACITY; i++) {
+            nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;
+            id[i] = i;
+        }
+    }
+
+    private int index(final long callId) {
+        final int i = (int) (callId & CAPACITY - 1);
+        return id[i] == callId && state[i] != FREE ? i : NONE;
+    }
+
+    private long open(final byte as, final int calledMethod, final long deadline) {
+        final int i = freeHead;
+        if (i == NONE) {
+            return 0;
+        }
+        freeHead = nextFree[i];
+        id[i] += 1L << INDEX_BITS;
+        state[i] = as;
+        method[i] = calledMethod;
+        deadlineNs[i] = deadline;
+        linkPosition[i] = Slot.NONE;
+        Arrays.fill(stageLongs, i * LONGS_PER_CALL, (i + 1) * LONGS_PER_CALL, 0L);
+        openCount++;
+        return id[i];
+    }
+
+    long openClient(final long applicationCookie, final int calledMethod, final long deadline) {
+        final long callId = open(OPEN, calledMethod, deadline);
+        if (callId != 0) {
+            cookie[index(callId)] = applicationCookie;
+        }
+        return callId;
+    }
+
+    long openServer(final long peerStream, final int peerConnection, final int calledMethod, final long deadline) {
+        final long callId = open(SERVING, calledMethod, deadline);
+        if (callId != 0) {
+            final int i = index(callId);
+            stream[i] = peerStream;
+            connection[i] = peerConnection;
+        }
+        return callId;
+    }
+
+    /** The state of a call; {@link #FREE} when the id is of none. */
+    byte state(final long callId) {
+        final int i = index(callId);
+        return i == NONE ? FREE : state[i];
+    }
+
+    boolean isOpen(final long callId) {
+        return index(callId) != NONE;
+    }
+
+    long cookie(final long callId) {
+        final int i = index(callId);
+        return i == NONE ? 0 : cookie[i];
+    }
+
+    int method(final long callId) {
+        final int i = index(callId);
+        return i == NONE ? 0 : method[i];
+    }
+
+    long stream(final long callId) {
+        return stream[index(callId)];
+    }
+
+    int connection(final long callId) {
+        return connection[index(callId)];
+    }
+
+    void sent(final long callId, final long position) {
+        final int i = index(callId);
+        state[i] = SENT;
+        linkPosition[i] = position;
+    }
+
+    /** Notes that the answer of a call that was sent is on the lane. @return false when it is not waited for */
+    boolean answered(final long callId) {
+        final int i = index(callId);
+        if (i == NONE || state[i] != SENT) {
+            return false;
+        }
+        state[i] = DONE;
+        return true;
+    }
+
+    boolean close(final long callId) {
+        final int i = index(callId);
+        if (i == NONE || state[i] == PENDING) {
+            return false;
+        }
+        state[i] = FREE;
+        answer[i] = null;
+        nextFree[i] = freeHead;
+        freeHead = i;
+        openCount--;
+        return true;
+    }
+
+    /** Lets a call end with a status and, when that is 0, an answer. @return whether it was open and not ended yet */
+    boolean finish(final long callId, final int withStatus, final MemorySegment memory, final long offset,
+        final int length) {
+        final int i = index(callId);
+        if (i == NONE || state[i] >= PENDING) {
+            return false;
+        }
+        state[i] = PENDING;
+        status[i] = withStatus;
+        answer[i] = withStatus == 0 && memory != null ? memory : MemorySegment.NULL;
+        answerOffset[i] = withStatus == 0 ? offset : 0;
+        answerLength[i] = withStatus == 0 ? length : 0;
+        nextPending[i] = NONE;
+        if (pendingTail == NONE) {
+            pendingHead = i;
+        } else {
+            nextPending[pendingTail] = i;
+        }
+        pendingTail = i;
+        return true;
+    }
+
+    boolean hasPending() {
+        return pendingHead != NONE;
+    }
+
+    /** Takes the first pending completion off the list and writes it to a slot. There is one. */
+    void takePending(final Slot into) {
+        final int i = pendingHead;
+        pendingHead = nextPending[i];
+        if (pendingHead == NONE) {
+            pendingTail = NONE;
+        }
+        state[i] = DONE;
+        into.callId(id[i]).kind(io.roundhouse.spi.Message.RESPONSE).method(method[i]).status(status[i])
+            .payload(answer[i], answerOffset[i], answerLength[i]);
+    }
+
+    /** Ends every call whose request went into the link before a position. @return how many */
+    int finishSentBefore(final long position, final int withStatus) {
+        int ended = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            if (state[i] == SENT && linkPosition[i] < position && finish(id[i], withStatus, null, 0, 0)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /** Ends every call that is served. @return how many */
+    int finishServing(final int withStatus) {
+        int ended = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            if (state[i] == SERVING && finish(id[i], withStatus, null, 0, 0)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    int openCount() {
+        return openCount;
+    }
+
+    long stageLong(final long callId, final int slot) {
+        final int i = index(callId);
+        return i == NONE ? 0 : stageLongs[i * LONGS_PER_CALL + slot];
+    }
+
+    void stageLong(final long callId, final int slot, final long value) {
+        final int i = index(callId);
+        if (i != NONE) {
+            stageLongs[i * LONGS_PER_CALL + slot] = value;
+        }
+    }
+
+    /** Clears a stage's longs in all calls, before another stage gets them. */
+    void clearStage(final int stage) {
+        for (int i = 0; i < CAPACITY; i++) {
+            final int at = i * LONGS_PER_CALL + stage * io.roundhouse.spi.Calls.LONGS_PER_STAGE;
+            stageLongs[at] = 0;
+            stageLongs[at + 1] = 0;
+        }
+    }
+
+    /** A table with the same calls that shares nothing with this one. */
+    CallTable copy() {
+        final CallTable copy = new CallTable();
+        System.arraycopy(id, 0, copy.id, 0, CAPACITY);
+        System.arraycopy(state, 0, copy.state, 0, CAPACITY);
+        System.arraycopy(cookie, 0, copy.cookie, 0, CAPACITY);
+        System.arraycopy(method, 0, copy.method, 0, CAPACITY);
+        System.arraycopy(deadlineNs, 0, copy.deadlineNs, 0, CAPACITY);
+        System.arraycopy(stream, 0, copy.stream, 0, CAPACITY);
+        System.arraycopy(connection, 0, copy.connection, 0, CAPACITY);
+        System.arraycopy(linkPosition, 0, copy.linkPosition, 0, CAPACITY);
+        System.arraycopy(status, 0, copy.status, 0, CAPACITY);
+        System.arraycopy(answer, 0, copy.answer, 0, CAPACITY);
+        System.arraycopy(answerOffset, 0, copy.answerOffset, 0, CAPACITY);
+        System.arraycopy(answerLength, 0, copy.answerLength, 0, CAPACITY);
+        System.arraycopy(stageLongs, 0, copy.stageLongs, 0, stageLongs.length);
+        System.arraycopy(nextFree, 0, copy.nextFree, 0, CAPACITY);
+        System.arraycopy(nextPending, 0, copy.nextPending, 0, CAPACITY);
+        copy.freeHead = freeHead;
+        copy.pendingHead = pendingHead;
+        copy.pendingTail = pendingTail;
+        copy.openCount = openCount;
+        return copy;
+    }
+}

@@ -1,0 +1,241 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.DatapathInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Function;
+
+/**
+ * The lanes of a datapath and what moves messages along them. Owned by the executor; replaced by a copy as a whole when a
+ * call from within it hangs, so that the thread that hangs is left with an orphan.
+ */
+final class DatapathCore implements Evacuable {
+    private static final VarHandle IN_CALL;
+
+    static {
+        try {
+            IN_CALL = MethodHandles.lookup().findVarHandle(DatapathCore.class, "inCall", AbstractPlace.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final CallTable calls;
+    final Lane tx;
+    final Lane rx;
+    final ParkTable txPark;
+    final ParkTable rxPark;
+    final FrontendPorts ports;
+
+    private final DatapathInfo info;
+    private final Link txLink;
+    private final Link rxLink;
+    private final DatapathCounters counters;
+    private final GeneralPlace frontend;
+    private final boolean isServer;
+    private final LinkProducer toTransport;
+    private final LinkConsumer fromTransport;
+    private final Ingress ingress;
+    private final RxTail rxTail;
+    private final TxTail txTail;
+    private final TxReclaim txReclaim;
+    private volatile boolean isOrphan;
+    private AbstractPlace inCall;
+    private Stage inCallStage;
+
+    /** A new core. The frontend's place is made when the calls it sees are there. */
+    DatapathCore(final DatapathInfo info, final Link txLink, final Link rxLink, final DatapathCounters counters,
+        final Function<CallTable, GeneralPlace> frontend) {
+        this(info, txLink, rxLink, counters, new CallTable(), new Lane(), new Lane(), new ParkTable(false),
+            new ParkTable(true), frontend);
+    }
+
+    private DatapathCore(final DatapathInfo info, final Link txLink, final Link rxLink, final DatapathCounters counters,
+        final CallTable calls, final Lane tx, final Lane rx, final ParkTable txPark, final ParkTable rxPark,
+        final Function<CallTable, GeneralPlace> frontend) {
+        this.info = info;
+        this.txLink = txLink;
+        this.rxLink = rxLink;
+        this.counters = counters;
+        this.calls = calls;
+        this.tx = tx;
+        this.rx = rx;
+        this.txPark = txPark;
+        this.rxPark = rxPark;
+        this.isServer = info.role() == DatapathInfo.Role.SERVER;
+        toTransport = new LinkProducer(txLink);
+        fromTransport = new LinkConsumer(rxLink);
+        ingress = new Ingress(rx, fromTransport, calls, isServer, counters);
+        rxTail = new RxTail(rx, ingress, rxPark, calls, isServer, counters);
+        txTail = new TxTail(tx, txLink, toTransport, calls, isServer, counters);
+        txReclaim = new TxReclaim(tx, txLink);
+        ports = new FrontendPorts(info, rxTail, txReclaim, new TxHead(tx));
+        this.frontend = frontend.apply(calls);
+    }
+
+    /** The copy that goes on in this one's stead. Called once no call from within it is waited for any more. */
+    DatapathCore evacuate() {
+        isOrphan = true;
+        toTransport.fence();
+        fromTransport.fence();
+        final ParkTable freshTxPark = txPark.copy();
+        final ParkTable freshRxPark = rxPark.copy();
+        final Stage[] txStages = copy(tx.stages, freshTxPark);
+        final Stage[] rxStages = copy(rx.stages, freshRxPark);
+        final DatapathCore fresh = new DatapathCore(info, txLink, rxLink, counters, calls.copy(), tx.copy(txStages),
+            rx.copy(rxStages), freshTxPark, freshRxPark, _ -> frontend);
+        final AbstractPlace hung = (AbstractPlace) IN_CALL.getAcquire(this);
+        for (final Stage stage : txStages) {
+            final Stage rxStage = find(rxStages, stage.place);
+            stage.place.restage(stage, rxStage);
+            stage.place.evacuate(fresh, stage.place == hung ? inCallStage : null);
+        }
+        frontend.evacuate(fresh.ports, new StageCalls(fresh.calls, -1), hung == frontend);
+        return fresh;
+    }
+
+    private static Stage[] copy(final Stage[] stages, final ParkTable park) {
+        final Stage[] copies = new Stage[stages.length];
+        for (int i = 0; i < stages.length; i++) {
+            copies[i] = stages[i].copy(park);
+        }
+        return copies;
+    }
+
+    private static Stage find(final Stage[] stages, final PolicyPlace place) {
+        for (final Stage stage : stages) {
+            if (stage.place == place) {
+                return stage;
+            }
+        }
+        throw new IllegalStateException("place has no stage on the other lane: place=" + place.name());
+    }
+
+    @Override
+    public boolean isOrphan() {
+        return isOrphan;
+    }
+
+    void enter(final AbstractPlace place, final Stage stage) {
+        inCallStage = stage;
+        IN_CALL.setRelease(this, place);
+    }
+
+    void leave() {
+        inCall = null;
+    }
+
+    /** One duty cycle: towards the application, the application's end, towards the network. */
+    int doWork(final long nowNs, final boolean isClosing) {
+        int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs) + ingress.run();
+        final Stage[] rxStages = rx.stages;
+        for (int i = 0; i < rxStages.length; i++) {
+            work += rxStages[i].place.run(rxStages[i], false, this);
+            if (isOrphan) {
+                return 0;
+            }
+        }
+        work += rxTail.collect() + (isServer ? publishPending(tx) : 0) + publishResumed(tx, txPark, nowNs);
+        txReclaim.collect();
+        work += isClosing ? dropAll() : runFrontend(nowNs);
+        if (isOrphan) {
+            return 0;
+        }
+        final Stage[] txStages = tx.stages;
+        for (int i = 0; i < txStages.length; i++) {
+            work += txStages[i].place.run(txStages[i], true, this);
+            if (isOrphan) {
+                return 0;
+            }
+        }
+        return work + txTail.run();
+    }
+
+    private int runFrontend(final long nowNs) {
+        enter(frontend, null);
+        final int work = frontend.run(nowNs, this);
+        if (!isOrphan) {
+            leave();
+        }
+        return work;
+    }
+
+    private int dropAll() {
+        final int dropped = rxTail.available();
+        for (int i = 0; i < dropped; i++) {
+            if (!isServer) {
+                calls.close(rxTail.peek(i).callId());
+            }
+        }
+        rxTail.release(dropped);
+        final int reclaimed = txReclaim.available();
+        txReclaim.release(reclaimed);
+        return dropped + reclaimed;
+    }
+
+    private int publishPending(final Lane lane) {
+        int published = 0;
+        while (calls.hasPending()) {
+            final Slot slot = lane.claim();
+            if (slot == null) {
+                break;
+            }
+            slot.resumeRank = Slot.BEHIND_ALL_STAGES;
+            slot.isControl = true;
+            calls.takePending(slot);
+            lane.publish();
+            published++;
+        }
+        return published;
+    }
+
+    private static int publishResumed(final Lane lane, final ParkTable park, final long nowNs) {
+        int published = 0;
+        while (park.nextDueNs() <= nowNs) {
+            final Slot slot = lane.claim();
+            if (slot == null) {
+                break;
+            }
+            slot.copySlot(park.first());
+            park.removeFirst();
+            lane.publish();
+            published++;
+        }
+        return published;
+    }
+
+    /** Answers every call of a peer that the application will not answer any more. */
+    void finishServing(final int status) {
+        if (isServer) {
+            counters.failed += calls.finishServing(status);
+        }
+    }
+
+    /** Whether nothing of this datapath is on its way any more. */
+    boolean isDrained() {
+        return !calls.hasPending() && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
+    }
+
+    int txDepth() {
+        return tx.depth() + txLink.depth();
+    }
+
+    int rxDepth() {
+        return rx.depth() + rxLink.depth();
+    }
+
+    /** Whether input waits that the last cycle has not seen. */
+    boolean hasFreshInput() {
+        return fromTransport.available() > 0 && rx.ring.hasAvailableCapacity(1);
+    }
+
+    /** Whether anything is on the lanes or waits for them. */
+    boolean isBusy() {
+        return calls.hasPending() || fromTransport.available() > 0 || rx.reclaimed.get() != rx.ring.getCursor()
+            || tx.reclaimed.get() != tx.ring.getCursor();
+    }
+
+    long nextDueNs() {
+        return Math.min(txPark.nextDueNs(), rxPark.nextDueNs());
+    }
+}

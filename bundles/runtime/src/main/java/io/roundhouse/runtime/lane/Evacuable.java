@@ -1,0 +1,7 @@
+package io.roundhouse.runtime.lane;
+
+/** What may be replaced by a copy while a thread still hangs in it. */
+interface Evacuable {
+    /** Whether it was replaced: the thread that finds itself in it touches nothing any more. */
+    boolean isOrphan();
+}

@@ -1,0 +1,32 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.runtime.executor.WaitingMode;
+
+/**
+ * What an operator may choose about the graph.
+ *
+ * @param defaultExecutor name of the executor that datapaths and transports run on unless told otherwise
+ * @param waiting how executors wait
+ * @param cpus processors executors may run on; empty for all
+ * @param isThreaded false in the simulation, where nothing runs by itself
+ * @param maxExecutors executors at most
+ * @param maxDatapaths datapaths at most, up to 65,536
+ * @param rxLinkBytes received bytes a datapath may have waiting, a power of two; a payload may have half of that
+ * @param stopDrainNs how long a datapath may take to drain when the service stops
+ * @param patienceNs how long an executor may take to answer before it is passed over
+ */
+public record GraphOptions(String defaultExecutor, WaitingMode waiting, int[] cpus, boolean isThreaded, int maxExecutors,
+    int maxDatapaths, int rxLinkBytes, long stopDrainNs, long patienceNs) {
+    /** The defaults. */
+    public static GraphOptions defaults() {
+        return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16, 1024, 4 << 20, 1_000_000_000L,
+            2_000_000_000L);
+    }
+
+    /** The defaults with nothing that runs by itself. */
+    public static GraphOptions unthreaded() {
+        final GraphOptions d = defaults();
+        return new GraphOptions(d.defaultExecutor, d.waiting, d.cpus, false, d.maxExecutors, d.maxDatapaths, 1 << 16,
+            d.stopDrainNs, d.patienceNs);
+    }
+}

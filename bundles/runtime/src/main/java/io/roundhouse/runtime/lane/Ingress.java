@@ -1,0 +1,68 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.Message;
+
+/** The head of the rx lane: takes from the rx link, relates messages to calls, publishes to the lane. */
+final class Ingress {
+    private static final int UNAVAILABLE = 14;
+
+    private final Lane lane;
+    private final LinkConsumer link;
+    private final CallTable calls;
+    private final boolean isServer;
+    private final DatapathCounters counters;
+
+    Ingress(final Lane lane, final LinkConsumer link, final CallTable calls, final boolean isServer,
+        final DatapathCounters counters) {
+        this.lane = lane;
+        this.link = link;
+        this.calls = calls;
+        this.isServer = isServer;
+        this.counters = counters;
+    }
+
+    void free(final long bytePosition) {
+        link.free(bytePosition);
+    }
+
+    /** Moves a batch. @return messages taken from the link */
+    int run() {
+        final int limit = Math.min(link.available(), Stage.BATCH);
+        int taken = 0;
+        while (taken < limit && accept(link.peek(taken), link.bytesEnd(taken))) {
+            taken++;
+        }
+        link.release(taken);
+        counters.rxMessages += taken;
+        return taken;
+    }
+
+    private boolean accept(final Message message, final long bytesEnd) {
+        if (message.kind() == Message.CONNECTION_LOST) {
+            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE);
+            return true;
+        }
+        final Slot slot = lane.claim();
+        if (slot == null) {
+            return false;
+        }
+        slot.copyFrom(message);
+        slot.bytesEnd = bytesEnd;
+        slot.noteOrigin();
+        if (isServer && message.kind() == Message.REQUEST) {
+            final long callId =
+                calls.openServer(message.streamId(), message.connection(), message.method(), message.deadlineNs());
+            if (callId == 0) {
+                return false;
+            }
+            slot.callId(callId);
+        } else if (isServer || message.kind() != Message.RESPONSE || !calls.answered(message.callId())) {
+            counters.stale++;
+            slot.disposition = Slot.GONE;
+        } else if (message.status() != 0) {
+            counters.failed++;
+        }
+        lane.publish();
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package io.roundhouse.runtime.lane;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+
+/**
+ * One direction of a datapath: a preallocated Disruptor ring, its stages in order, and the reclaim sequence that alone
+ * gates the producer. Owned by the datapath's executor.
+ *
+ * <pre>
+ *  claim, publish -> stages[0] -> ... -> stages[n-1] -> tail -> reclaimed (gates claim)
+ * </pre>
+ */
+final class Lane {
+    /** Slots of a lane. */
+    static final int CAPACITY = 256;
+
+    final RingBuffer<Slot> ring = RingBuffer.createSingleProducer(Slot::new, CAPACITY, new BusySpinWaitStrategy());
+    final Sequence tail = new Sequence(-1);
+    final Sequence reclaimed = new Sequence(-1);
+    Stage[] stages = {};
+    long epoch;
+
+    private Slot claimed;
+    private long claimedSequence;
+
+    Lane() {
+        ring.addGatingSequences(reclaimed);
+    }
+
+    /** The next slot, cleared and stamped with the epoch, or null when the lane is full. */
+    Slot claim() {
+        if (claimed == null) {
+            if (!ring.hasAvailableCapacity(1)) {
+                return null;
+            }
+            claimedSequence = ring.next();
+            claimed = ring.get(claimedSequence);
+        }
+        return claimed.reset(epoch);
+    }
+
+    void publish() {
+        ring.publish(claimedSequence);
+        claimed = null;
+    }
+
+    /** How far the last stage is: what the tail may take. */
+    long ready() {
+        return stages.length == 0 ? ring.getCursor() : stages[stages.length - 1].sequence.get();
+    }
+
+    /** Slots from the head to the tail. */
+    int depth() {
+        return (int) (ring.getCursor() - tail.get());
+    }
+
+    /** Puts stages in place and gates each on the one before. */
+    void chain(final Stage[] order) {
+        Stage upstream = null;
+        for (final Stage stage : order) {
+            stage.upstream = upstream == null ? null : upstream.sequence;
+            upstream = stage;
+        }
+        stages = order;
+    }
+
+    /** A copy that shares no slot, sequence or stage with this one; sequences keep their distances. */
+    Lane copy(final Stage[] freshStages) {
+        final Lane copy = new Lane();
+        final long base = reclaimed.get() + 1;
+        for (long seq = base; seq <= ring.getCursor(); seq++) {
+            copy.claim().copySlot(ring.get(seq));
+            copy.publish();
+        }
+        copy.epoch = epoch;
+        copy.tail.set(tail.get() - base);
+        copy.reclaimed.set(-1);
+        for (int i = 0; i < freshStages.length; i++) {
+            freshStages[i].sequence.set(stages[i].sequence.get() - base);
+            freshStages[i].ring = copy.ring;
+        }
+        copy.chain(freshStages);
+        return copy;
+    }
+}

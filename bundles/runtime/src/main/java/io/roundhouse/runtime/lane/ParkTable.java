@@ -1,0 +1,202 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.shm.SlabAllocator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The bounded table of messages that stages of one lane parked, by when they come back. Owned by the datapath's executor.
+ * A binary heap of slots ordered by resume time, then arrival; on an rx lane payloads are moved to private memory of the
+ * table, because the link's bytes are given back in order.
+ */
+final class ParkTable {
+    /** Messages parked at most on one lane. */
+    static final int CAPACITY = 1024;
+    private static final long MEMORY_BYTES = 4L << 20;
+
+    private final boolean movesPayload;
+    private Slot[] heap = {};
+    private long[] arrival = {};
+    private long arrivals;
+    private int size;
+    private Arena arena;
+    private MemorySegment memory;
+    private SlabAllocator blocks;
+    long parkedCount;
+
+    ParkTable(final boolean movesPayload) {
+        this.movesPayload = movesPayload;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Copies the message in. @return false when there is no room for it */
+    boolean park(final Slot from, final long rank) {
+        if (size == CAPACITY) {
+            return false;
+        }
+        if (heap.length == 0) {
+            allocate();
+        }
+        final Slot entry = heap[size];
+        entry.copySlot(from);
+        if (movesPayload && from.length() > 0 && from.parkBlock == Slot.NONE && !movePayload(entry)) {
+            return false;
+        }
+        if (from.parkBlock != Slot.NONE) {
+            from.parkBlock = Slot.NONE;
+        }
+        entry.resumeRank = rank;
+        entry.bytesEnd = Slot.NONE;
+        arrival[size] = arrivals++;
+        parkedCount++;
+        siftUp(size++);
+        return true;
+    }
+
+    private boolean movePayload(final Slot entry) {
+        if (arena == null) {
+            arena = Arena.ofShared();
+            memory = arena.allocate(MEMORY_BYTES, 64);
+            blocks = new SlabAllocator(0, MEMORY_BYTES);
+        }
+        final long offset = blocks.allocate(entry.length());
+        if (offset < 0) {
+            return false;
+        }
+        MemorySegment.copy(entry.segment(), entry.offset(), memory, offset, entry.length());
+        entry.payload(memory, offset, entry.length());
+        entry.parkBlock = offset;
+        return true;
+    }
+
+    /** Gives back the memory of a resumed message. */
+    void free(final long parkBlock) {
+        blocks.free(parkBlock);
+    }
+
+    /** When the first one is due, or Long.MAX_VALUE. */
+    long nextDueNs() {
+        return size == 0 ? Long.MAX_VALUE : heap[0].resumeAtNs();
+    }
+
+    /** The first one, due or not. */
+    Slot first() {
+        return heap[0];
+    }
+
+    /** Drops the first one from the table; its payload stays until {@link #free}. */
+    void removeFirst() {
+        size--;
+        swap(0, size);
+        siftDown();
+    }
+
+    /** Lets everything that a place parked come back at once and go on behind it. */
+    void release(final long rank) {
+        for (int i = 0; i < size; i++) {
+            if (heap[i].resumeRank == rank) {
+                heap[i].resumeRank = rank + 1;
+                heap[i].resumeAtNs(Long.MIN_VALUE);
+                siftUp(i);
+            }
+        }
+    }
+
+    /** Whether a message of an epoch before {@code epoch} is parked. */
+    boolean holdsBefore(final long epoch) {
+        for (int i = 0; i < size; i++) {
+            if (heap[i].epoch < epoch) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Shifts ranks after the chain was numbered anew. */
+    void rerank(final long from, final long to) {
+        for (int i = 0; i < size; i++) {
+            if (heap[i].resumeRank == from) {
+                heap[i].resumeRank = to;
+            }
+        }
+    }
+
+    /** A table with the same messages; the memory stays with whoever is asked last to close it. */
+    ParkTable copy() {
+        final ParkTable copy = new ParkTable(movesPayload);
+        copy.arena = arena;
+        copy.memory = memory;
+        copy.blocks = blocks;
+        copy.parkedCount = parkedCount;
+        copy.arrivals = arrivals;
+        if (heap.length > 0) {
+            copy.allocate();
+        }
+        for (int i = 0; i < size; i++) {
+            copy.heap[i].copySlot(heap[i]);
+            copy.arrival[i] = arrival[i];
+        }
+        copy.size = size;
+        return copy;
+    }
+
+    void close() {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+        }
+        size = 0;
+    }
+
+    private void allocate() {
+        heap = new Slot[CAPACITY];
+        arrival = new long[CAPACITY];
+        for (int i = 0; i < CAPACITY; i++) {
+            heap[i] = new Slot();
+        }
+    }
+
+    private boolean before(final int a, final int b) {
+        final long x = heap[a].resumeAtNs();
+        final long y = heap[b].resumeAtNs();
+        return x < y || x == y && arrival[a] < arrival[b];
+    }
+
+    private void swap(final int a, final int b) {
+        final Slot slot = heap[a];
+        heap[a] = heap[b];
+        heap[b] = slot;
+        final long order = arrival[a];
+        arrival[a] = arrival[b];
+        arrival[b] = order;
+    }
+
+    private void siftUp(final int from) {
+        int i = from;
+        while (i > 0 && before(i, (i - 1) >>> 1)) {
+            swap(i, (i - 1) >>> 1);
+            i = (i - 1) >>> 1;
+        }
+    }
+
+    private void siftDown() {
+        int i = 0;
+        while (true) {
+            int child = 2 * i + 1;
+            if (child >= size) {
+                return;
+            }
+            if (child + 1 < size && before(child + 1, child)) {
+                child++;
+            }
+            if (!before(child, i)) {
+                return;
+            }
+            swap(child, i);
+            i = child;
+        }
+    }
+}

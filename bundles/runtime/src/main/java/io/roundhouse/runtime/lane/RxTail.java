@@ -1,0 +1,112 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.InPort;
+import io.roundhouse.spi.Message;
+
+/**
+ * The last station of the rx lane as the frontend sees it: messages that passed every stage, in order. Its release is the
+ * lane's reclaim: the link's bytes and parked memory are given back there.
+ */
+final class RxTail implements InPort {
+    private final Lane lane;
+    private final Ingress ingress;
+    private final ParkTable park;
+    private final CallTable calls;
+    private final boolean isServer;
+    private final DatapathCounters counters;
+    private final long[] visible = new long[Lane.CAPACITY];
+    private int count;
+    private int first;
+    private long position;
+
+    RxTail(final Lane lane, final Ingress ingress, final ParkTable park, final CallTable calls, final boolean isServer,
+        final DatapathCounters counters) {
+        this.lane = lane;
+        this.ingress = ingress;
+        this.park = park;
+        this.calls = calls;
+        this.isServer = isServer;
+        this.counters = counters;
+    }
+
+    /** Takes what the last stage let go. @return how many slots */
+    int collect() {
+        final long ready = lane.ready();
+        final long from = lane.tail.get();
+        for (long seq = from + 1; seq <= ready; seq++) {
+            final Slot slot = lane.ring.get(seq);
+            if (slot.disposition != Slot.GONE && isForFrontend(slot)) {
+                visible[first + count++ & Lane.CAPACITY - 1] = seq;
+            } else if (slot.disposition != Slot.GONE) {
+                slot.disposition = Slot.GONE;
+            }
+        }
+        if (ready > from) {
+            lane.tail.set(ready);
+            if (count == 0) {
+                giveBack(ready);
+            }
+        }
+        return (int) (ready - from);
+    }
+
+    private boolean isForFrontend(final Slot slot) {
+        if (slot.disposition == Slot.LIVE) {
+            return slot.callId() == 0 || calls.isOpen(slot.callId()) && calls.state(slot.callId()) != CallTable.PENDING;
+        }
+        counters.turned(slot);
+        if (isServer) {
+            calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+            return false;
+        }
+        if (slot.status() != 0) {
+            slot.payload(slot.segment(), slot.offset(), 0);
+        }
+        return true;
+    }
+
+    /** Gives back everything up to a sequence. */
+    private void giveBack(final long to) {
+        long bytes = Slot.NONE;
+        for (long seq = lane.reclaimed.get() + 1; seq <= to; seq++) {
+            final Slot slot = lane.ring.get(seq);
+            if (slot.bytesEnd != Slot.NONE) {
+                bytes = slot.bytesEnd;
+            }
+            if (slot.parkBlock != Slot.NONE) {
+                park.free(slot.parkBlock);
+                slot.parkBlock = Slot.NONE;
+            }
+        }
+        if (bytes != Slot.NONE) {
+            ingress.free(bytes);
+        }
+        lane.reclaimed.set(to);
+    }
+
+    @Override
+    public int available() {
+        return count;
+    }
+
+    @Override
+    public Message peek(final int index) {
+        return lane.ring.get(visible[first + index & Lane.CAPACITY - 1]);
+    }
+
+    @Override
+    public void release(final int n) {
+        if (n <= 0 || n > count) {
+            return;
+        }
+        first = first + n & Lane.CAPACITY - 1;
+        count -= n;
+        position += n;
+        giveBack(count == 0 ? lane.tail.get() : visible[first] - 1);
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+}

@@ -1,0 +1,57 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.Calls;
+
+/** The call table as one place of a datapath sees it. Used by the datapath's executor. */
+final class StageCalls implements Calls {
+    private final CallTable table;
+    private final int firstLong;
+
+    /** @param stage number of the stage among those that have longs, or -1 for one that has none */
+    StageCalls(final CallTable table, final int stage) {
+        this.table = table;
+        this.firstLong = stage < 0 ? -1 : stage * LONGS_PER_STAGE;
+    }
+
+    @Override
+    public long open(final long cookie, final int method, final long deadlineNs) {
+        return table.openClient(cookie, method, deadlineNs);
+    }
+
+    @Override
+    public boolean isOpen(final long callId) {
+        return table.isOpen(callId);
+    }
+
+    @Override
+    public long cookie(final long callId) {
+        return table.cookie(callId);
+    }
+
+    @Override
+    public boolean close(final long callId) {
+        return table.close(callId);
+    }
+
+    @Override
+    public boolean complete(final long callId, final int status) {
+        return table.finish(callId, status, null, 0, 0);
+    }
+
+    @Override
+    public long get(final long callId, final int index) {
+        return firstLong < 0 ? 0 : table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1));
+    }
+
+    @Override
+    public void set(final long callId, final int index, final long value) {
+        if (firstLong >= 0) {
+            table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1), value);
+        }
+    }
+
+    @Override
+    public int openCount() {
+        return table.openCount();
+    }
+}

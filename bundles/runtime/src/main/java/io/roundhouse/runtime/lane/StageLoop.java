@@ -1,0 +1,15 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.Policy;
+
+/**
+ * The loop that runs one policy over one batch. Each revision gets an implementation of its own, stamped from
+ * {@link StageLoopTemplate}, so that code compiled for one revision is thrown away with it.
+ */
+interface StageLoop {
+    /** Hands the stage's batch to {@link Policy#onTx}. @return messages handed over */
+    int tx(Policy policy, Stage stage);
+
+    /** Hands the stage's batch to {@link Policy#onRx}. @return messages handed over */
+    int rx(Policy policy, Stage stage);
+}

@@ -1,0 +1,39 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.Message;
+import io.roundhouse.spi.OutPort;
+
+/** The head of the tx lane as the frontend sees it. */
+final class TxHead implements OutPort {
+    private final Lane lane;
+    private Slot claimed;
+
+    TxHead(final Lane lane) {
+        this.lane = lane;
+    }
+
+    @Override
+    public Message claim() {
+        claimed = lane.claim();
+        return claimed;
+    }
+
+    @Override
+    public Message claim(final int length) {
+        return null;
+    }
+
+    @Override
+    public int maxLength() {
+        return 0;
+    }
+
+    @Override
+    public void publish() {
+        if (claimed != null) {
+            claimed.noteOrigin();
+            claimed = null;
+            lane.publish();
+        }
+    }
+}

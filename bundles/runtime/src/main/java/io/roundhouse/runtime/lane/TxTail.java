@@ -1,0 +1,94 @@
+package io.roundhouse.runtime.lane;
+
+import io.roundhouse.spi.Message;
+
+/** The tail of the tx lane: moves descriptors into the link to the transport, or turns rejected ones round. */
+final class TxTail {
+    private final Lane lane;
+    private final Link link;
+    private final LinkProducer out;
+    private final CallTable calls;
+    private final boolean isServer;
+    private final DatapathCounters counters;
+
+    TxTail(final Lane lane, final Link link, final LinkProducer out, final CallTable calls, final boolean isServer,
+        final DatapathCounters counters) {
+        this.lane = lane;
+        this.link = link;
+        this.out = out;
+        this.calls = calls;
+        this.isServer = isServer;
+        this.counters = counters;
+    }
+
+    /** Moves what the last stage let go, as far as the link has room. @return slots passed */
+    int run() {
+        final long ready = lane.ready();
+        final long from = lane.tail.get();
+        long seq = from;
+        while (seq < ready && pass(lane.ring.get(seq + 1))) {
+            seq++;
+        }
+        if (seq > from) {
+            lane.tail.set(seq);
+        }
+        return (int) (seq - from);
+    }
+
+    private boolean pass(final Slot slot) {
+        if (slot.disposition == Slot.GONE) {
+            return true;
+        }
+        if (slot.isTurned() && !isServer) {
+            counters.turned(slot);
+            calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+            return true;
+        }
+        return isServer ? sendAnswer(slot) : sendRequest(slot);
+    }
+
+    private boolean sendRequest(final Slot slot) {
+        if (slot.callId() != 0 && calls.state(slot.callId()) != CallTable.OPEN) {
+            return true;
+        }
+        if (!move(slot)) {
+            return false;
+        }
+        if (slot.callId() != 0) {
+            calls.sent(slot.callId(), slot.linkPosition);
+        }
+        return true;
+    }
+
+    private boolean sendAnswer(final Slot slot) {
+        final byte state = calls.state(slot.callId());
+        if (state != CallTable.SERVING && !(slot.isControl && state == CallTable.DONE)) {
+            counters.stale++;
+            return true;
+        }
+        slot.streamId(calls.stream(slot.callId())).connection(calls.connection(slot.callId()));
+        if (!move(slot)) {
+            return false;
+        }
+        if (slot.isTurned()) {
+            counters.turned(slot);
+        }
+        calls.close(slot.callId());
+        return true;
+    }
+
+    private boolean move(final Slot slot) {
+        final Message target = out.claim();
+        if (target == null) {
+            return false;
+        }
+        target.copyFrom(slot);
+        if (slot.status() != 0) {
+            target.payload(slot.segment(), slot.offset(), 0);
+        }
+        slot.linkPosition = link.claimedSequence;
+        out.publish();
+        counters.txMessages++;
+        return true;
+    }
+}
