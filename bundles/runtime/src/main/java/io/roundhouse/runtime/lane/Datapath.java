@@ -222,15 +222,20 @@ final class Datapath extends OwnedUnit {
         out.txBoundary = core.tx.ring.getCursor();
         out.rxBoundary = core.rx.ring.getCursor();
         leaving.add(out);
+        checkLeaving();
         departing = leaving.stream().map(l -> l.place).toList();
     }
 
     private void checkLeaving() {
+        boolean isTxGated = false;
+        boolean isRxGated = false;
         for (int i = leaving.size() - 1; i >= 0; i--) {
             final Leaving out = leaving.get(i);
             final PolicyPlace place = out.place;
             out.txBoundary = boundary(core.tx, core.txPark, place.tx, out.txBoundary);
             out.rxBoundary = boundary(core.rx, core.rxPark, place.rx, out.rxBoundary);
+            isTxGated |= out.txBoundary == Long.MAX_VALUE;
+            isRxGated |= out.rxBoundary == Long.MAX_VALUE;
             if (place.tx.sequence.get() >= out.txBoundary && place.rx.sequence.get() >= out.rxBoundary) {
                 remove(core.tx, place.tx);
                 remove(core.rx, place.rx);
@@ -239,6 +244,7 @@ final class Datapath extends OwnedUnit {
                 out.ticket.complete();
             }
         }
+        core.gate(isTxGated, isRxGated);
     }
 
     /** The last sequence a leaving stage must see: unknown while older messages are parked, then where the lane is. */

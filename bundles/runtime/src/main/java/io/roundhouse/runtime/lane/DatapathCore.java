@@ -39,6 +39,9 @@ final class DatapathCore implements Evacuable {
     private final RxTail rxTail;
     private final TxTail txTail;
     private final TxReclaim txReclaim;
+    private final TxHead txHead;
+    /** As {@link TxHead#isGated}, for the other lane. */
+    private boolean isRxGated;
     private volatile boolean isOrphan;
     private AbstractPlace inCall;
     private Stage inCallStage;
@@ -69,7 +72,8 @@ final class DatapathCore implements Evacuable {
         rxTail = new RxTail(rx, ingress, rxPark, calls, isServer, counters);
         txTail = new TxTail(tx, txLink, toTransport, calls, isServer, counters);
         txReclaim = new TxReclaim(tx, txLink);
-        ports = new FrontendPorts(info, rxTail, txReclaim, new TxHead(tx));
+        txHead = new TxHead(tx);
+        ports = new FrontendPorts(info, rxTail, txReclaim, txHead);
         this.frontend = frontend.apply(calls);
     }
 
@@ -127,7 +131,8 @@ final class DatapathCore implements Evacuable {
 
     /** One duty cycle: towards the application, the application's end, towards the network. */
     int doWork(final long nowNs, final boolean isClosing) {
-        int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs) + ingress.run();
+        int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs)
+            + (isRxGated ? 0 : ingress.run());
         final Stage[] rxStages = rx.stages;
         for (int i = 0; i < rxStages.length; i++) {
             work += rxStages[i].place.run(rxStages[i], false, this);
@@ -149,6 +154,11 @@ final class DatapathCore implements Evacuable {
             }
         }
         return work + txTail.run();
+    }
+
+    void gate(final boolean txGated, final boolean rxGated) {
+        txHead.isGated = txGated;
+        isRxGated = rxGated;
     }
 
     private int runFrontend(final long nowNs) {

@@ -60,7 +60,7 @@ final class ParkTable {
         if (arena == null) {
             arena = Arena.ofShared();
             memory = arena.allocate(MEMORY_BYTES, 64);
-            blocks = new SlabAllocator(0, MEMORY_BYTES);
+            blocks = new SlabAllocator(0, MEMORY_BYTES, CAPACITY);
         }
         final long offset = blocks.allocate(entry.length());
         if (offset < 0) {

@@ -122,16 +122,24 @@ final class Stage implements StagePort {
                 return true;
             }
             case PARK -> {
-                if (park.park(slot, rank)) {
+                if (isLeaving()) {
+                    // Behind what detach released, in front of what is published from now on.
+                    slot.resumeAtNs(Long.MIN_VALUE);
+                }
+                if (park.park(slot, isLeaving() ? rank + 1 : rank)) {
                     slot.disposition = Slot.GONE;
                     return true;
                 }
                 return hold();
             }
             default -> {
-                return hold();
+                return isLeaving() || hold();
             }
         }
+    }
+
+    private boolean isLeaving() {
+        return toEpoch != Long.MAX_VALUE;
     }
 
     private boolean hold() {

@@ -7,6 +7,8 @@ import io.roundhouse.spi.OutPort;
 final class TxHead implements OutPort {
     private final Lane lane;
     private Slot claimed;
+    /** While messages that a leaving stage parked come back, nothing newer may enter the lane in front of them. */
+    boolean isGated;
 
     TxHead(final Lane lane) {
         this.lane = lane;
@@ -14,7 +16,7 @@ final class TxHead implements OutPort {
 
     @Override
     public Message claim() {
-        claimed = lane.claim();
+        claimed = isGated ? null : lane.claim();
         return claimed;
     }
 
