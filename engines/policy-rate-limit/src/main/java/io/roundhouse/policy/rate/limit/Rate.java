@@ -1,8 +1,8 @@
 package io.roundhouse.policy.rate.limit;
 
 /**
- * A checked rate. The product of tokens and interval fits a long and there is at most one token a nanosecond, so no sum or
- * product made from a rate and a time since an epoch overflows.
+ * A checked rate. The product of tokens and interval fits a long, there is at most one token a nanosecond and a bucket is
+ * filled within 100 years, so no sum or product made from a rate and a time since an epoch overflows.
  *
  * @param maxTokens the most tokens a bucket holds
  * @param tokensPerFill what each fill pours in
@@ -10,6 +10,7 @@ package io.roundhouse.policy.rate.limit;
  */
 record Rate(long maxTokens, long tokensPerFill, long fillIntervalNs) {
     private static final long NS_PER_MS = 1_000_000L;
+    private static final long MAX_FULL_NS = 100L * 365 * 86_400 * 1_000_000_000L;
     private static final long MAX_TOKENS = 1_000_000_000_000_000L;
     private static final long MAX_TOKENS_PER_FILL = 1_000_000_000L;
     private static final long MAX_FILL_INTERVAL_MS = 3_600_000L;
@@ -19,6 +20,9 @@ record Rate(long maxTokens, long tokensPerFill, long fillIntervalNs) {
             || tokensPerFill * fillIntervalNs < 0) {
             throw new IllegalArgumentException("tokens_per_fill is too high for fill_interval: tokens_per_fill="
                 + tokensPerFill + " fill_interval=" + fillIntervalNs / NS_PER_MS);
+        }
+        if (maxTokens / tokensPerFill > MAX_FULL_NS / fillIntervalNs) {
+            throw new IllegalArgumentException("max_tokens is more than 100 years of fills: max_tokens=" + maxTokens);
         }
     }
 
