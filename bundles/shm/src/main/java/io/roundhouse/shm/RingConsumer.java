@@ -67,6 +67,12 @@ public final class RingConsumer {
         RingProducer.POSITION.setRelease(memory, headOffset, head);
     }
 
+    /** Whether every published entry is released, as the shared positions say. Any thread. */
+    boolean isDrained() {
+        return (long) RingProducer.POSITION.getAcquire(memory, headOffset)
+            == (long) RingProducer.POSITION.getAcquire(memory, tailOffset);
+    }
+
     /** Entries ever released. */
     public long position() {
         return head;

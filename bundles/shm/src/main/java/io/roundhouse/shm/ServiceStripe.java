@@ -127,6 +127,13 @@ public final class ServiceStripe implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the service has taken everything that was submitted. Any thread; a glance, true or not a moment later.
+     */
+    public boolean isSubmissionDrained() {
+        return submission.isDrained();
+    }
+
     /** How the application broke the rules, or null. Any thread. */
     public String violation() {
         return violation;
