@@ -1,11 +1,14 @@
 package io.roundhouse.shell;
 
 import java.io.BufferedReader;
-import java.io.FilterOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -43,9 +46,10 @@ public final class ControlChannel {
     }
 
     private void run() {
-        final PrintStream out = new PrintStream(new Open(System.out), true, StandardCharsets.UTF_8);
+        final PrintStream out = new PrintStream(new Open(FileDescriptor.out), true, StandardCharsets.UTF_8);
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, out)) {
-            final BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            final BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null && !isClosed; line = lines.readLine()) {
                 answer(session, out, line);
             }
@@ -65,26 +69,26 @@ public final class ControlChannel {
                 out.println(session.format(result, Converter.INSPECT));
             }
         } catch (final Exception e) {
-            status = "=> error: " + (e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\R", " "));
+            status = "=> error: " + reason(e);
         }
         out.println(status);
         out.flush();
     }
 
-    /** A session closes its streams; standard output stays open. */
-    private static final class Open extends FilterOutputStream {
-        Open(final PrintStream out) {
-            super(out);
+    private static String reason(final Exception thrown) {
+        final Throwable cause = thrown instanceof InvocationTargetException ? thrown.getCause() : thrown;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage().replaceAll("\\R", " ");
+    }
+
+    /** Standard output itself: Gogo puts its own stream before it, and a session closes what it is given. */
+    private static final class Open extends FileOutputStream {
+        Open(final FileDescriptor descriptor) {
+            super(descriptor);
         }
 
         @Override
-        public void write(final byte[] bytes, final int offset, final int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
+        public void close() {
+            // stays open
         }
     }
 }
