@@ -15,10 +15,15 @@ final class Baseline {
 
     /** Takes the figures of a probe where they are higher than those known, and the count of messages. */
     void take(final PlaceProbe probe) {
+        atLeast(probe);
+        messages = probe.messages();
+    }
+
+    /** Takes the figures of another place of the old revision where they are higher: the whole machine may be slow now. */
+    void atLeast(final PlaceProbe probe) {
         for (int c = 0; c < SIZE_CLASSES; c++) {
             medianNs[c] = Math.max(medianNs[c], probe.medianBatchNs(c));
         }
-        messages = probe.messages();
     }
 
     /** Messages handled when the figures were taken. */

@@ -205,6 +205,11 @@ public final class ChangeCoordinator {
         return () -> listeners.remove(listener);
     }
 
+    /** Where the running change is, to the last step; null when none runs. For the thread that calls {@link #doWork}. */
+    ChangeView.Phase runningPhase() {
+        return running == null ? null : running.phase();
+    }
+
     Surroundings surroundings() {
         return with;
     }

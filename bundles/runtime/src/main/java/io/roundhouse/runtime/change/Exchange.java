@@ -22,6 +22,7 @@ abstract class Exchange extends Change {
     boolean isBundleTouched;
     private boolean isForeign;
     private boolean isCommitted;
+    private long measuredSinceNs = -1;
     private final Map<Place, Baseline> baselines = new HashMap<>();
     private final Map<Place, Long> firstMessages = new HashMap<>();
     private final List<PlaceSwitch> switched = new ArrayList<>();
@@ -61,18 +62,23 @@ abstract class Exchange extends Change {
 
     /** Begins to measure the instances at work, to compare with. */
     final Step measure() {
-        return Step.of(() -> places().forEach(place -> {
-            place.measure(true);
-            place.probe().resetTimes();
-            firstMessages.put(place, place.probe().messages());
-            baselines.put(place, new Baseline());
-        }));
+        return nowNs -> {
+            measuredSinceNs = nowNs;
+            places().forEach(place -> {
+                place.measure(true);
+                place.probe().resetTimes();
+                firstMessages.put(place, place.probe().messages());
+                baselines.put(place, new Baseline());
+            });
+            return true;
+        };
     }
 
     /** Everything from a factory at hand to the commit. */
     final Step[] exchange() {
         return new Step[] {
             Step.of(this::rehearse),
+            nowNs -> nowNs - measuredSinceNs >= with.limits().probationNs() / 2,
             Step.of(() -> phase(Phase.SWITCH)),
             Step.of(this::canary),
             Step.of(this::others),
@@ -114,6 +120,8 @@ abstract class Exchange extends Change {
 
     private void switchAll(final List<Place> places, final int share) {
         final List<Step> steps = new ArrayList<>();
+        final List<Place> others = places().stream().filter(place -> !places.contains(place)
+            && !isSame(place.revision(), next)).toList();
         final List<Probation.Trial> trials = new ArrayList<>();
         for (final Place place : places) {
             final PlaceSwitch one = new PlaceSwitch(this, place, next);
@@ -132,7 +140,7 @@ abstract class Exchange extends Change {
             }));
         }
         steps.add(Step.of(() -> phase(Phase.PROBATION)));
-        steps.add(new Probation(this, trials, share));
+        steps.add(new Probation(this, trials, others, share));
         script.next(steps.toArray(Step[]::new));
     }
 

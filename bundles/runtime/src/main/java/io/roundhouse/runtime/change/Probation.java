@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.change;
 
+import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.PlaceProbe;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class Probation implements Step {
 
     private final Change change;
     private final List<Trial> trials;
+    private final List<Place> others;
     private final long settleNs;
     private final long windowNs;
     private final long silenceNs;
@@ -23,9 +25,13 @@ final class Probation implements Step {
     private boolean hasBegun;
     private boolean isMeasuring;
 
-    /** @param share of the standard window, as a divisor: 1 for the canary, more for those that follow */
-    Probation(final Change change, final List<Trial> trials, final int share) {
+    /**
+     * @param others places that still run the old revision, measured at the same time
+     * @param share of the standard window, as a divisor: 1 for the canary, more for those that follow
+     */
+    Probation(final Change change, final List<Trial> trials, final List<Place> others, final int share) {
         this.change = change;
+        this.others = others;
         this.trials = trials;
         this.settleNs = change.with.limits().settleNs() / share;
         this.windowNs = change.with.limits().probationNs() / share;
@@ -70,6 +76,7 @@ final class Probation implements Step {
 
     private boolean judge(final long nowNs) {
         for (final Trial trial : trials) {
+            others.forEach(other -> trial.baseline.atLeast(other.probe()));
             final String slower = trial.isLive() ? trial.baseline.slower(trial.probe()) : null;
             if (slower != null) {
                 if (++windows >= WINDOWS) {

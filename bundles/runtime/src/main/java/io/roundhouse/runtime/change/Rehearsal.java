@@ -3,6 +3,7 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
 import java.util.List;
 
@@ -41,11 +42,12 @@ final class Rehearsal {
         private final Place place;
         private final Script inner = new Script();
         private EngineState state;
+        private Step warming;
 
         Attempt(final Place place, final boolean isFirst) {
             this.place = place;
             final ChangeLimits limits = change.with.limits();
-            final SandboxContext context = SandboxContext.beside(place.context());
+            final EngineContext context = place.sandbox();
             inner.then(
                 new AwaitTicket("snapshot of " + place.name(), limits.ticketNs(), ticket ->
                     place.snapshot(exported -> state = exported, ticket)),
@@ -58,9 +60,7 @@ final class Rehearsal {
                 nowNs -> warming == null || warming.poll(nowNs));
         }
 
-        private Step warming;
-
-        private Engine restore(final SandboxContext context) {
+        private Engine restore(final EngineContext context) {
             if (StateTransfer.obstacle(from.factory().schema(), to.factory().schema()) != null) {
                 return to.factory().create(context);
             }
@@ -71,13 +71,14 @@ final class Rehearsal {
             return engine;
         }
 
-        private void warm(final Engine engine, final SandboxContext context) {
+        private void warm(final Engine engine, final EngineContext context) {
             final long limitNs = change.with.limits().warmUpNs();
             warming = new AwaitTask<>(change.with.offPath(), "warm-up", limitNs + change.with.limits().switchNs(),
                 Guarded.threadless(to, () -> {
                     try {
                         to.factory().warmUp(context);
-                        return "warmed up with " + WarmUp.run(engine, context, limitNs) + " messages";
+                        place.rehearse(engine, to, limitNs);
+                        return "warmed up";
                     } catch (final RuntimeException e) {
                         // Made-up messages may be none that the engine can take: the trial judges, not this.
                         return "warm-up ended: " + Text.of(e);

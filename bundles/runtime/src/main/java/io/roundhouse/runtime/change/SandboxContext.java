@@ -16,39 +16,25 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A context without effect, for instances that never see traffic: rehearsal, warm-up, checking settings. Handles can be
- * looked up, what is added is forgotten, nothing is closed; timers never fire; every call is open.
+ * A context without effect, for instances that never get a place: asking a probe, trying settings. There are no handles,
+ * what is added is forgotten; timers never fire; every call is open.
  */
 public final class SandboxContext implements EngineContext {
     private final String engine;
     private final DatapathInfo datapath;
     private final Settings settings;
-    private final Handles handles;
     private final Map<String, GlobalLong> globals = new HashMap<>();
-    private long nowNs = 1_000_000_000L;
 
-    private SandboxContext(final String engine, final DatapathInfo datapath, final Settings settings,
-        final Handles handles) {
+    private SandboxContext(final String engine, final DatapathInfo datapath, final Settings settings) {
         this.engine = engine;
         this.datapath = datapath;
         this.settings = settings;
-        this.handles = handles;
-    }
-
-    /** Beside the context of a place: the same datapath, settings and handles. */
-    public static SandboxContext beside(final EngineContext context) {
-        return new SandboxContext(context.engine(), context.datapath(), context.settings(), context.handles());
     }
 
     /** For an engine that has no place yet. */
     public static SandboxContext of(final String engine, final Settings settings) {
         return new SandboxContext(engine,
-            new DatapathInfo(0, "sandbox", "sandbox", DatapathInfo.Role.CLIENT, "sandbox"), settings, null);
-    }
-
-    /** Lets its clock go on. */
-    void advance(final long ns) {
-        nowNs += ns;
+            new DatapathInfo(0, "sandbox", "sandbox", DatapathInfo.Role.CLIENT, "sandbox"), settings);
     }
 
     @Override
@@ -68,7 +54,7 @@ public final class SandboxContext implements EngineContext {
 
     @Override
     public NanoClock clock() {
-        return () -> nowNs;
+        return () -> 1_000_000_000L;
     }
 
     @Override
@@ -116,7 +102,7 @@ public final class SandboxContext implements EngineContext {
 
             @Override
             public Handle get(final long id) {
-                return handles == null ? null : handles.get(id);
+                return null;
             }
 
             @Override
@@ -125,7 +111,7 @@ public final class SandboxContext implements EngineContext {
 
             @Override
             public Handle of(final String kind) {
-                return handles == null ? null : handles.of(kind);
+                return null;
             }
         };
     }

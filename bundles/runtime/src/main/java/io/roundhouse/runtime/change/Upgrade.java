@@ -24,12 +24,12 @@ final class Upgrade extends Exchange {
         final ChangeLimits limits = with.limits();
         script.then(
             Step.of(this::named),
+            measure(),
             new AwaitTask<>(offPath, "reading the revision", limits.probeNs(), target, id -> toId = id),
             Step.of(this::differs),
             new AwaitTask<>(offPath, "probe", limits.probeNs(), () -> with.source().probe(engine, toId), r -> report = r),
             Step.of(this::judge),
             Step.of(() -> phase(Phase.PREPARE)),
-            measure(),
             nowNs -> {
                 script.next(journal(Phase.PREPARE, old.id(), toId));
                 return true;
