@@ -182,6 +182,7 @@ final class Datapath extends OwnedUnit {
         final Stage stage = new Stage(place, lane, park);
         stage.rank = rank;
         stage.fromEpoch = epoch;
+        stage.isOnTrial = place.isOnTrial;
         return stage;
     }
 

@@ -42,12 +42,12 @@ final class TestEngines {
 
     /** Calls with numbered cookies, as many in flight as the table takes; checks each answer's number. */
     static final class Caller implements Engine {
-        long called;
-        long reclaimed;
-        long answered;
+        volatile long called;
+        volatile long reclaimed;
+        volatile long answered;
         long failed;
         long wrong;
-        long limit = Long.MAX_VALUE;
+        volatile long limit = Long.MAX_VALUE;
         long order;
         private final EngineContext context;
         private final MemorySegment payload = Arena.ofAuto().allocate(8 * 4096, 8);
@@ -118,7 +118,7 @@ final class TestEngines {
     }
 
     /** Answers every request with its payload. */
-    static final class Echo implements Engine {
+    static class Echo implements Engine {
         long echoed;
         long heldBack;
 
