@@ -46,11 +46,16 @@ public final class ChangeThread implements AutoCloseable {
         }
     }
 
+    /** Begins no further step, without waiting for the one in hand. */
+    public void halt() {
+        isRunning = false;
+        LockSupport.unpark(thread);
+    }
+
     /** Ends the thread between two steps; a change that was running is undone at the next start if it was not committed. */
     @Override
     public void close() {
-        isRunning = false;
-        LockSupport.unpark(thread);
+        halt();
         if (Thread.currentThread() == thread) {
             return;
         }

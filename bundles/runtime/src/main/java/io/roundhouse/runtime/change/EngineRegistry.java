@@ -37,7 +37,8 @@ public final class EngineRegistry implements Revisions {
         return defaultChain;
     }
 
-    void defaultChain(final List<String> chain) {
+    /** Sets the default chain for datapaths to come. */
+    public void defaultChain(final List<String> chain) {
         defaultChain = List.copyOf(chain);
     }
 

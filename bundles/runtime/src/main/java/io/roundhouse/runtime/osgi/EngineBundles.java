@@ -9,6 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
@@ -44,6 +45,12 @@ final class EngineBundles implements ServiceTrackerCustomizer<EngineFactory, Str
         news = (_, _) -> { };
         context.removeBundleListener(this);
         tracker.close();
+    }
+
+    /** Whether a class comes from a bundle that offered an engine at any time. */
+    boolean isEngineClass(final Class<?> type) {
+        final Bundle bundle = FrameworkUtil.getBundle(type);
+        return bundle != null && bundles.containsValue(bundle);
     }
 
     Arrival arrival(final String engine) {

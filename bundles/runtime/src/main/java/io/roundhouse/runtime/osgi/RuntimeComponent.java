@@ -1,0 +1,155 @@
+package io.roundhouse.runtime.osgi;
+
+import io.roundhouse.admin.Admin;
+import io.roundhouse.admin.ChangeView;
+import io.roundhouse.runtime.change.ChangeCoordinator;
+import io.roundhouse.runtime.change.ChangeLimits;
+import io.roundhouse.runtime.change.ChangeThread;
+import io.roundhouse.runtime.change.CoordinatedAdmin;
+import io.roundhouse.runtime.change.EngineRegistry;
+import io.roundhouse.runtime.change.FileJournal;
+import io.roundhouse.runtime.change.HelperThreads;
+import io.roundhouse.runtime.change.History;
+import io.roundhouse.runtime.change.RevisionStore;
+import io.roundhouse.runtime.engine.HandleTable;
+import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.lane.Graph;
+import io.roundhouse.runtime.lane.GraphOptions;
+import io.roundhouse.spi.EngineKind;
+import io.roundhouse.spi.datapath.Datapaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runtime in the framework: makes the graph of datapaths, live change and what they keep under the framework property
+ * {@code roundhouse.state}, follows the engine bundles, and registers {@link Admin} and {@link Datapaths}.
+ */
+@Component(immediate = true, service = {}, configurationPid = "io.roundhouse.runtime")
+public final class RuntimeComponent implements SynchronousBundleListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RuntimeComponent.class);
+
+    private final BundleContext context;
+    private final HelperThreads helpers = new HelperThreads();
+    private final EngineRegistry registry;
+    private final FileJournal journal;
+    private final Graph graph;
+    private final EngineBundles bundles;
+    private final EngineConfigurations configurations;
+    private final ChangeCoordinator coordinator;
+    private final ChangeThread changeThread;
+    private final FolderWatch folder;
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+
+    /** Starts it. @throws IOException when the state folder cannot be used */
+    @Activate
+    public RuntimeComponent(final BundleContext context, @Reference final ConfigurationAdmin configurationAdmin,
+        final RuntimeConfig config) throws IOException {
+        this.context = context;
+        final Path state = Path.of(property("roundhouse.state", "state")).toAbsolutePath();
+        Files.createDirectories(state);
+        final RevisionStore store = new RevisionStore(state.resolve("revisions"));
+        registry = new EngineRegistry(chain(config));
+        journal = new FileJournal(state.resolve("journal"));
+        bundles = new EngineBundles(context);
+        configurations = new EngineConfigurations(configurationAdmin);
+        graph = new Graph(GraphOptions.defaults(), registry, System::nanoTime, new HandleTable(bundles::isEngineClass));
+        coordinator = new ChangeCoordinator(graph, new BundleRevisionSource(context, bundles, store, configurations), helpers,
+            registry, journal, ChangeLimits.standard(), new History(state.resolve("history")), journal.interrupted());
+        changeThread = new ChangeThread(coordinator);
+        folder = new FolderWatch(new DeployFolder(state.resolve("deploy"), upgrade -> coordinator.submit(upgrade, "folder")));
+        start();
+    }
+
+    private void start() {
+        coordinator.onChange(this::ended);
+        graph.start();
+        changeThread.start();
+        context.addBundleListener(this);
+        bundles.open(coordinator::adopt);
+        configurations.listen(engine -> helpers.submit("reading the configuration", () -> {
+            if (registry.current(engine) != null) {
+                coordinator.adoptSettings(engine, configurations.read(engine));
+            }
+            return null;
+        }));
+        folder.start();
+        services.add(context.registerService(ConfigurationListener.class, configurations, null));
+        services.add(context.registerService(Datapaths.class, graph, null));
+        services.add(context.registerService(Admin.class, new CoordinatedAdmin(coordinator, "command"), null));
+    }
+
+    /** Takes another default chain for datapaths to come. */
+    @Modified
+    void modified(final RuntimeConfig config) {
+        registry.defaultChain(chain(config));
+    }
+
+    private List<String> chain(final RuntimeConfig config) {
+        final String[] names = config.chain().length > 0 ? config.chain() : property("roundhouse.chain", "").split(",");
+        return Stream.of(names).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
+    private String property(final String name, final String otherwise) {
+        final String value = context.getProperty(name);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    /** A transport works from the moment its engine is known: it may have to listen before there is any datapath. */
+    private void ended(final ChangeView change) {
+        LOGGER.info("change {} {} {} {} -> {}: {} {}", change.id(), change.kind(), change.engine(), change.from(),
+            change.to(), change.outcome(), change.reason());
+        final Revision revision = change.kind().equals("adopt") ? registry.current(change.engine()) : null;
+        if (revision != null && revision.factory().kind() == EngineKind.TRANSPORT) {
+            helpers.submit("starting a transport", () -> {
+                try {
+                    graph.startTransport(change.engine());
+                } catch (final RuntimeException e) {
+                    LOGGER.error("transport does not start: {}", change.engine(), e);
+                }
+                return null;
+            });
+        }
+    }
+
+    /** The framework stops: bundles that stop now do not stop by hand, and nothing more is begun. */
+    @Override
+    public void bundleChanged(final BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            changeThread.halt();
+        }
+    }
+
+    /** Stops it, in reverse order. */
+    @Deactivate
+    void stop() throws IOException, InterruptedException {
+        if (context.getBundle(0).getState() == Bundle.STOPPING) {
+            changeThread.halt();
+        }
+        services.reversed().forEach(ServiceRegistration::unregister);
+        folder.close();
+        context.removeBundleListener(this);
+        bundles.close();
+        changeThread.close();
+        graph.close();
+        helpers.close();
+        journal.close();
+    }
+}
