@@ -2,62 +2,81 @@ package io.roundhouse.testkit;
 
 import io.roundhouse.spi.Descriptors;
 import io.roundhouse.spi.Engine;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/** Descriptors that a test declares ready; the descriptors themselves may be real ones. */
+/**
+ * Descriptors that a test declares ready; the descriptors themselves may be real ones. Allocates only when more are watched
+ * than ever before.
+ */
 public final class TestDescriptors implements Descriptors {
-    private record Watch(int events, long token) {
-    }
+    private int[] fds = new int[16];
+    private int[] wanted = new int[16];
+    private long[] tokens = new long[16];
+    private int count;
 
-    private final TreeMap<Integer, Watch> watches = new TreeMap<>();
+    private int find(final int fd) {
+        for (int i = 0; i < count; i++) {
+            if (fds[i] == fd) {
+                return i;
+            }
+        }
+        return -1;
+    }
 
     @Override
     public void register(final int fd, final int events, final long token) {
-        if (watches.putIfAbsent(fd, new Watch(events, token)) != null) {
+        if (find(fd) >= 0) {
             throw new IllegalArgumentException("descriptor is watched already: fd=" + fd);
         }
+        if (count == fds.length) {
+            fds = Arrays.copyOf(fds, count * 2);
+            wanted = Arrays.copyOf(wanted, count * 2);
+            tokens = Arrays.copyOf(tokens, count * 2);
+        }
+        fds[count] = fd;
+        wanted[count] = events;
+        tokens[count++] = token;
     }
 
     @Override
     public void modify(final int fd, final int events, final long token) {
-        if (watches.replace(fd, new Watch(events, token)) == null) {
+        final int i = find(fd);
+        if (i < 0) {
             throw new IllegalArgumentException("descriptor is not watched: fd=" + fd);
         }
+        wanted[i] = events;
+        tokens[i] = token;
     }
 
     @Override
     public void unregister(final int fd) {
-        watches.remove(fd);
+        final int i = find(fd);
+        if (i >= 0) {
+            count--;
+            fds[i] = fds[count];
+            wanted[i] = wanted[count];
+            tokens[i] = tokens[count];
+        }
     }
 
-    /** What is watched. */
-    public Set<Integer> watched() {
-        return Set.copyOf(watches.keySet());
+    /** How many are watched. */
+    public int watched() {
+        return count;
     }
 
     /** The events watched for, 0 when the descriptor is not watched. */
     public int events(final int fd) {
-        final Watch watch = watches.get(fd);
-        return watch == null ? 0 : watch.events();
+        final int i = find(fd);
+        return i < 0 ? 0 : wanted[i];
     }
 
     /** Tells the engine that a descriptor is ready. @return false, without telling, if it is not watched for that */
     public boolean ready(final Engine engine, final int fd, final int events) {
-        final Watch watch = watches.get(fd);
-        if (watch == null || (watch.events() & events) == 0) {
+        final int i = find(fd);
+        if (i < 0 || (wanted[i] & events) == 0) {
             return false;
         }
-        engine.onReady(watch.token(), events);
+        engine.onReady(tokens[i], events);
         return true;
-    }
-
-    /** Tells the engine that every watched descriptor may be readable, as an executor does after a change. */
-    public void allReadable(final Engine engine) {
-        for (final Watch watch : watches.values().toArray(Watch[]::new)) {
-            if ((watch.events() & IN) != 0) {
-                engine.onReady(watch.token(), IN);
-            }
-        }
     }
 }

@@ -21,7 +21,7 @@ public abstract class EngineContract {
     /** Messages of a run. */
     protected static final int MESSAGES = 10_000;
 
-    private static final int SINGLE_CUTS = 64;
+    private static final int SINGLE_CUTS = 16;
     private static final int WARM_UP = 30_000;
     private static final int MIGRATION_STRIDE = 97;
 

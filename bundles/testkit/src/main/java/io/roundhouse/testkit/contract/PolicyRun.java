@@ -85,7 +85,7 @@ final class PolicyRun extends Run {
     /** Lets time pass until nothing is parked or waits. */
     @Override
     void finish() {
-        for (int i = 0; i < 200_000 && left() > 0; i++) {
+        for (int i = 0; i < MAX_FINISH && left() > 0; i++) {
             final long dueNs = Math.min(tx.nextDueNs(), rx.nextDueNs());
             final long nowNs = context.clock().nanoTime();
             context.clock().advance(dueNs == Long.MAX_VALUE || dueNs <= nowNs ? 1_000 : dueNs - nowNs);

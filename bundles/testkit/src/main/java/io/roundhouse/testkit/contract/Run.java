@@ -9,6 +9,11 @@ import io.roundhouse.testkit.TestEngineContext;
  * nothing but its seed and what the engine puts out.
  */
 abstract class Run implements AutoCloseable {
+    /** How often a run that has to finish lets time pass, at most. */
+    static final int MAX_FINISH = 200_000;
+    /** How much, where nothing says when the next thing is due. */
+    static final long FINISH_STEP_NS = 100_000;
+
     final TestEngineContext context;
     final Trace trace = new Trace();
     Engine engine;
