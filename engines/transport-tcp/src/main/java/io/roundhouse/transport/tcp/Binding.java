@@ -12,6 +12,8 @@ final class Binding {
     final Peer peer;
     /** A client that must be told CONNECTION_LOST before anything of it is taken. */
     boolean isLossPending;
+    /** An answer to it waits in front of that receive position: later ones wait too. */
+    long heldUntilPosition;
 
     Binding(final int datapath, final InPort in, final OutPort out, final Peer peer) {
         this.datapath = datapath;

@@ -135,6 +135,16 @@ final class Bindings {
         for (final Binding binding : all) {
             if (binding.peer != null && binding.peer.connection == connection) {
                 binding.isLossPending = true;
+                binding.heldUntilPosition = 0;
+            }
+        }
+    }
+
+    /** Forgets which clients of a connection have answers waiting. */
+    void release(final TcpConnection connection) {
+        for (final Binding binding : all) {
+            if (binding.peer != null && binding.peer.connection == connection) {
+                binding.heldUntilPosition = 0;
             }
         }
     }

@@ -102,6 +102,7 @@ final class Connections {
             connection.isReadable = true;
             connection.isWritable = true;
             connection.hasMore = true;
+            connection.startScan();
             readSet.add(connection.slot);
             writeSet.add(connection.slot);
         }

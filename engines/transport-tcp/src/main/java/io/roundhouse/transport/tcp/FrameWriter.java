@@ -10,27 +10,22 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * From tx links to sockets. Messages are copied behind their headers into the connection's send buffer, which is appended to
- * right before they are released; a connection whose buffer or credit is used up takes no more, and its datapaths wait. One write for
- * each connection and duty cycle.
+ * right before they are released; a connection whose buffer or credit is used up takes no more, and its datapaths wait.
  */
 final class FrameWriter {
     private static final int BATCH = 128;
     private static final int STREAM_SHIFT = 48;
-    private static final long RETRY_NS = 1_000_000;
 
     private final Connections connections;
     private final Bindings bindings;
-    private final FlushPolicy flushPolicy;
+    private final Lifecycle lifecycle;
     private int firstBinding;
-    private long retryAtNs = Long.MIN_VALUE;
 
-    FrameWriter(final Connections connections, final Bindings bindings, final FlushPolicy flushPolicy) {
+    FrameWriter(final Connections connections, final Bindings bindings, final Lifecycle lifecycle) {
         this.connections = connections;
         this.bindings = bindings;
-        this.flushPolicy = flushPolicy;
+        this.lifecycle = lifecycle;
     }
-
-    // ---- tx links ----
 
     /** Takes a batch from each datapath, beginning with another one each time. @return messages taken */
     int take(final long nowNs) {
@@ -48,7 +43,7 @@ final class FrameWriter {
     }
 
     private int take(final Binding binding, final long nowNs) {
-        if (binding.isLossPending && !tellLoss(binding, nowNs)) {
+        if (binding.isLossPending && !lifecycle.tellLoss(binding, nowNs)) {
             return 0;
         }
         final int available = Math.min(binding.in.available(), BATCH);
@@ -119,7 +114,7 @@ final class FrameWriter {
         final Message request = binding.in.peek(0);
         final Message answer = binding.out.claim();
         if (answer == null) {
-            retryLater(nowNs);
+            lifecycle.retryLater(nowNs);
             return false;
         }
         answer.kind(Message.RESPONSE).callId(request.callId()).streamId(0).connection(0).method(request.method())
@@ -166,7 +161,7 @@ final class FrameWriter {
                 break;
             }
             if (isTooLong || message.status() != 0) {
-                putStatus(socket.sendBuffer(), start + bytes, message.streamId(),
+                Output.putStatus(socket.sendBuffer(), start + bytes, message.streamId(),
                     message.status() != 0 ? message.status() : Status.RESOURCE_EXHAUSTED);
             } else {
                 put(socket.sendBuffer(), start + bytes, message, FrameFlyweight.FLAG_RESPONSE, message.streamId(), 0);
@@ -191,145 +186,7 @@ final class FrameWriter {
         }
     }
 
-    private static void putStatus(final MemorySegment buffer, final long at, final long streamId, final int status) {
-        FrameFlyweight.put(buffer, at, FrameFlyweight.STATUS, FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_RESPONSE, 0,
-            streamId, 0, Status.isValid(status) ? status : Status.UNKNOWN, 0, 0);
-    }
-
     private static long remaining(final long deadlineNs, final long nowNs) {
         return deadlineNs == 0 ? 0 : Math.max(1, deadlineNs - nowNs);
-    }
-
-    // ---- frames of our own ----
-
-    /** Appends an answer without payload. @return false when there is no room or credit now */
-    boolean status(final TcpConnection connection, final long streamId, final int status) {
-        final StreamSocket socket = connection.socket;
-        socket.makeSendRoom();
-        if (Math.min(socket.sendRoom(), connection.credit()) < FrameFlyweight.HEADER_LENGTH) {
-            return false;
-        }
-        putStatus(socket.sendBuffer(), socket.sendOffset(), streamId, status);
-        connection.appendCharged(FrameFlyweight.HEADER_LENGTH);
-        connections.writeSet.add(connection.slot);
-        return true;
-    }
-
-    /** Appends a ping or its echo; not when there is no room, another will come. */
-    void ping(final TcpConnection connection, final int direction, final long token) {
-        final StreamSocket socket = connection.socket;
-        socket.makeSendRoom();
-        if (socket.sendRoom() >= FrameFlyweight.HEADER_LENGTH) {
-            FrameFlyweight.put(socket.sendBuffer(), socket.sendOffset(), FrameFlyweight.PING,
-                FrameFlyweight.FLAGS_WHOLE | direction, 0, token, 0, 0, 0, 0);
-            socket.append(FrameFlyweight.HEADER_LENGTH);
-            connections.writeSet.add(connection.slot);
-        }
-    }
-
-    /** Whether half a window or more could be given back. */
-    boolean isCreditDue(final TcpConnection connection) {
-        return connection.owed() >= connection.socket.word(TcpConnection.WINDOW) >> 1;
-    }
-
-    private void credit(final TcpConnection connection) {
-        final StreamSocket socket = connection.socket;
-        socket.makeSendRoom();
-        if (socket.sendRoom() >= FrameFlyweight.HEADER_LENGTH) {
-            final long owed = connection.owed();
-            FrameFlyweight.putCredit(socket.sendBuffer(), socket.sendOffset(), 0, (int) owed);
-            socket.append(FrameFlyweight.HEADER_LENGTH);
-            socket.word(TcpConnection.GRANTED, socket.word(TcpConnection.GRANTED) + owed);
-        }
-    }
-
-    // ---- sockets ----
-
-    /** Writes what waits in send buffers, once for each connection. @return connections that got on */
-    int flush(final int workDone) {
-        int written = 0;
-        final SlotSet waiting = connections.writeSet;
-        for (int slot = waiting.next(0); slot >= 0; slot = waiting.next(slot + 1)) {
-            final TcpConnection connection = connections.at(slot);
-            if (connection.isOpen() && isCreditDue(connection)) {
-                credit(connection);
-            }
-            if (!connection.isWritable || connection.socket.sendLength() == 0) {
-                waiting.remove(slot);
-            } else if (flushPolicy.isDue(connection, workDone)) {
-                written += flush(connection);
-            }
-        }
-        return written;
-    }
-
-    private int flush(final TcpConnection connection) {
-        final int sent = connection.socket.flush();
-        if (sent > 0) {
-            return 1;
-        }
-        connection.isWritable = false;
-        if (sent == StreamSocket.FAILED) {
-            // What the peer sent before it went is still to be read; the reader ends the connection behind it.
-            connection.isReadable = true;
-            connections.readSet.add(connection.slot);
-        }
-        return 0;
-    }
-
-    // ---- beginning and end ----
-
-    /** The peer's preface came. */
-    void opened(final TcpConnection connection) {
-        connection.limit(connections.settings);
-        connections.context.timers().cancel(connection.id);
-        final Peer peer = connection.isClient ? bindings.peer(connection.socket.peer()) : null;
-        if (peer != null) {
-            peer.succeeded(connections.settings);
-            connections.count(TcpCounter.CONNECTED);
-        }
-    }
-
-    /** A connection failed, was closed by the peer or broke the protocol. */
-    void end(final TcpConnection connection, final long nowNs) {
-        final boolean wasOpen = connection.isOpen();
-        connections.lose(connection);
-        final Peer peer = connection.isClient ? bindings.peer(connection.socket.peer()) : null;
-        if (peer != null && peer.connection == connection) {
-            peer.failed(connections.settings, nowNs);
-            if (wasOpen) {
-                bindings.lost(connection);
-            } else {
-                peer.connection = null;
-                connections.count(TcpCounter.CONNECT_FAILURES);
-            }
-        }
-    }
-
-    /** Tells a client that what it sent gets no answer any more. @return false when there is no room to */
-    private boolean tellLoss(final Binding binding, final long nowNs) {
-        final OutPort out = binding.out;
-        final Message notice = out.claim();
-        if (notice == null) {
-            retryLater(nowNs);
-            return false;
-        }
-        notice.kind(Message.CONNECTION_LOST).callId(0).connection(0).method(0).status(0).deadlineNs(0)
-            .streamId(binding.in.position());
-        out.publish();
-        binding.isLossPending = false;
-        if (!bindings.isLossPending(binding.peer)) {
-            connections.forget(binding.peer.connection);
-            binding.peer.connection = null;
-        }
-        return true;
-    }
-
-    /** Has the executor come back soon though nothing tells it: room on a link is not announced. */
-    void retryLater(final long nowNs) {
-        if (nowNs - retryAtNs >= 0) {
-            retryAtNs = nowNs + RETRY_NS;
-            connections.context.timers().schedule(Connections.RETRY_TIMER, retryAtNs);
-        }
     }
 }

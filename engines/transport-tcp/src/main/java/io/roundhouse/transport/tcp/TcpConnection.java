@@ -50,8 +50,18 @@ final class TcpConnection {
     boolean isReadable = true;
     /** The kernel may take bytes. */
     boolean isWritable = true;
-    /** Frames wait in the receive buffer. */
+    /** Complete frames wait in the receive buffer. */
     boolean hasMore = true;
+    /** The oldest of them waits for room. */
+    boolean isBlocked;
+    /** Up to there the frames behind a blocked one were looked at, as a {@link StreamSocket#receivePosition}. */
+    long scannedPosition;
+    /** Answers to other datapaths than the blocked one's wait too: they are looked at again now and then. */
+    boolean hasHeld;
+    /** When that is. */
+    long rescanAtNs;
+    /** Bytes of frames handled before their turn. */
+    int spentLength;
     /** Until then each duty cycle tries to read, told by the kernel or not. */
     long hotUntilNs;
 
@@ -68,6 +78,13 @@ final class TcpConnection {
     void limit(final TcpSettings settings) {
         final int peerLimit = TcpSettings.maxBodyLength((int) socket.word(PEER_WINDOW));
         maxBodyLength = Math.min(settings.maxFrameLength(), peerLimit);
+    }
+
+    /** Has the frames behind a blocked one looked at from the first. */
+    void startScan() {
+        scannedPosition = 0;
+        spentLength = 0;
+        hasHeld = false;
     }
 
     boolean isOpen() {
@@ -89,9 +106,8 @@ final class TcpConnection {
         socket.word(CHARGED, socket.word(CHARGED) + length);
     }
 
-    /** Consumes a message's frame: right behind its publication. */
-    void consumePublished(final int length) {
-        socket.consume(length);
+    /** Counts a message's frame that was published, for credit. */
+    void published(final int length) {
         socket.word(PUBLISHED, socket.word(PUBLISHED) + length);
     }
 

@@ -20,6 +20,8 @@ final class TcpTransport implements Engine {
     private final Connections connections;
     private final Bindings bindings;
     private final FlushPolicy flushPolicy;
+    private final Lifecycle lifecycle;
+    private final Output output;
     private final FrameWriter writer;
     private final FrameReader reader;
     private Ports known;
@@ -30,8 +32,10 @@ final class TcpTransport implements Engine {
         this.connections = connections;
         this.bindings = bindings;
         this.flushPolicy = flushPolicy;
-        writer = new FrameWriter(connections, bindings, flushPolicy);
-        reader = new FrameReader(connections, bindings, writer);
+        lifecycle = new Lifecycle(connections, bindings);
+        output = new Output(connections, flushPolicy);
+        writer = new FrameWriter(connections, bindings, lifecycle);
+        reader = new FrameReader(connections, bindings, lifecycle, output);
     }
 
     @Override
@@ -43,7 +47,7 @@ final class TcpTransport implements Engine {
         int work = connections.isAcceptReady ? connections.accept(nowNs) : 0;
         work += reader.work(nowNs);
         work += writer.take(nowNs);
-        return work + writer.flush(work);
+        return work + output.flush(work);
     }
 
     @Override
@@ -98,7 +102,7 @@ final class TcpTransport implements Engine {
         } else if (token != Connections.RETRY_TIMER) {
             final TcpConnection connection = connections.get(token);
             if (connection != null && !connection.isOpen() && !connection.isLost()) {
-                writer.end(connection, nowNs);
+                lifecycle.end(connection, nowNs);
             }
         }
     }
@@ -120,9 +124,9 @@ final class TcpTransport implements Engine {
             final long silentNs = nowNs - connection.socket.word(TcpConnection.HEARD);
             if (silentNs >= 3 * keepaliveNs && !connection.hasMore) {
                 connections.count(TcpCounter.SILENT);
-                writer.end(connection, nowNs);
+                lifecycle.end(connection, nowNs);
             } else if (silentNs >= keepaliveNs) {
-                writer.ping(connection, FrameFlyweight.FLAG_REQUEST, nowNs);
+                output.ping(connection, FrameFlyweight.FLAG_REQUEST, nowNs);
             }
         }
     }

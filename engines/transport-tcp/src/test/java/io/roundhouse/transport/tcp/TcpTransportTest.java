@@ -137,6 +137,55 @@ final class TcpTransportTest {
     }
 
     @Test
+    void shouldSeeCreditBehindRequestsThatWait() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final Echo echo = new Echo(server, serving);
+        server.rx.get(serving).limit = 2;
+        try (TestService narrow =
+            new TestService(new TcpTransportFactory(), Map.of("window_bytes", 8 << 10, "max_frame_bytes", 2_000))) {
+            final Caller caller = new Caller(narrow, narrow.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
+            while (caller.received < 5_000) {
+                caller.send(250);
+                narrow.cycle();
+                server.cycle();
+                echo.answer(256);
+                caller.receive(256);
+            }
+            assertEquals(0, caller.failed);
+        }
+    }
+
+    @Test
+    void shouldAnswerOthersWhileOneApplicationTakesNothing() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller stuck = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
+        final Caller one = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 4);
+        final Caller two = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 5);
+        client.rx.get(stuck.datapath).limit = 3;
+        client.rx.get(two.datapath).limit = 7;
+
+        while (one.received < 5_000 || two.received < 5_000) {
+            stuck.send(20);
+            one.send(40);
+            two.send(40);
+            cycle();
+            echo.answer(256);
+            one.receive(256);
+            two.receive(5);
+        }
+        assertEquals(0, stuck.received);
+        while (stuck.received < 1_000) {
+            stuck.send(40);
+            one.send(40);
+            cycle();
+            echo.answer(256);
+            one.receive(256);
+            stuck.receive(2);
+        }
+        assertEquals(1, server.counter(TcpCounter.ACCEPTED));
+    }
+
+    @Test
     void shouldHoldOnlyCallersOfAPeerThatDoesNotRead() {
         final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
         final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 1_000, 4);

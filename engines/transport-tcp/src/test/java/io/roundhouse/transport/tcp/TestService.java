@@ -38,9 +38,9 @@ final class TestService implements EngineContext, Ports, Timers, Descriptors, Ha
     Settings settings;
     Engine engine;
     long clockSkewNs;
-    boolean isClockReal = true;
     private long nowNs = System.nanoTime();
     private long nextHandle = 1;
+    private final NanoClock clock = () -> nowNs;
 
     TestService(final EngineFactory factory, final Map<String, ?> settings) {
         this.factory = factory;
@@ -66,10 +66,12 @@ final class TestService implements EngineContext, Ports, Timers, Descriptors, Ha
         engine.portsChanged(this);
     }
 
+    void tick() {
+        nowNs = System.nanoTime() + clockSkewNs;
+    }
+
     int cycle() {
-        if (isClockReal) {
-            nowNs = System.nanoTime() + clockSkewNs;
-        }
+        tick();
         final int work = engine.doWork(this);
         for (final Long token : timers.isEmpty() ? List.<Long>of() : List.copyOf(timers.keySet())) {
             final Long at = timers.get(token);
@@ -145,7 +147,7 @@ final class TestService implements EngineContext, Ports, Timers, Descriptors, Ha
 
     @Override
     public NanoClock clock() {
-        return () -> nowNs;
+        return clock;
     }
 
     @Override
