@@ -10,6 +10,8 @@ import io.roundhouse.posix.PosixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The service's side of an attached application: socket, regions, stripes. Opened and closed by one control thread;
@@ -17,6 +19,7 @@ import java.lang.foreign.ValueLayout;
  */
 public final class ServiceSession implements AutoCloseable {
     private final int socket;
+    private final Deque<Runnable> releases = new ArrayDeque<>();
     private final SharedRegion rings;
     private final SharedRegion sendHeap;
     private final SharedRegion receiveHeap;
@@ -24,36 +27,60 @@ public final class ServiceSession implements AutoCloseable {
     private final int[] applicationWakeSockets;
     private final ServiceStripe[] stripes;
     private final AttachReply reply;
-    private boolean isClosed;
 
     private ServiceSession(final int socket, final int stripeCount, final SessionShape shape) {
         this.socket = socket;
-        rings = SharedRegion.create("roundhouse-rings",
-            RegionDescriptor.length(stripeCount, shape.ringCapacity(), shape.reclaimCapacity()));
-        sendHeap = SharedRegion.create("roundhouse-send", stripeCount * shape.sendSliceLength());
-        receiveHeap = SharedRegion.create("roundhouse-receive", stripeCount * shape.receiveSliceLength());
-        wakeFd = Posix.eventfd();
         applicationWakeSockets = new int[stripeCount];
         stripes = new ServiceStripe[stripeCount];
+        releases.push(() -> Posix.close(socket));
+        try {
+            rings = region("roundhouse-rings",
+                RegionDescriptor.length(stripeCount, shape.ringCapacity(), shape.reclaimCapacity()));
+            sendHeap = region("roundhouse-send", stripeCount * shape.sendSliceLength());
+            receiveHeap = region("roundhouse-receive", stripeCount * shape.receiveSliceLength());
+            wakeFd = Posix.eventfd();
+            releases.push(() -> Posix.close(wakeFd));
+            writeHeader(shape);
+            for (int i = 0; i < stripeCount; i++) {
+                stripes[i] = stripe(i, shape);
+            }
+        } catch (final RuntimeException e) {
+            close();
+            throw e;
+        }
         reply = new AttachReply(Status.OK, RegionDescriptor.LAYOUT_VERSION, stripeCount, shape.ringCapacity(),
             shape.reclaimCapacity(), sendHeap.memory().byteSize(), receiveHeap.memory().byteSize(), "");
-        writeHeader(shape);
-        for (int i = 0; i < stripeCount; i++) {
-            final int[] pair = Posix.unixSocketPair(Posix.SOCK_STREAM);
-            applicationWakeSockets[i] = pair[1];
-            stripes[i] = new ServiceStripe(rings.memory(),
-                StripeDescriptor.of(i, shape.ringCapacity(), shape.reclaimCapacity()),
-                HeapSlice.of(sendHeap.memory(), i, stripeCount), HeapSlice.of(receiveHeap.memory(), i, stripeCount),
-                socket, pair[0], Posix.duplicate(wakeFd));
+    }
+
+    private SharedRegion region(final String name, final long length) {
+        final SharedRegion region = SharedRegion.create(name, length);
+        releases.push(region::close);
+        return region;
+    }
+
+    private ServiceStripe stripe(final int index, final SessionShape shape) {
+        final int[] pair = Posix.unixSocketPair(Posix.SOCK_STREAM);
+        applicationWakeSockets[index] = pair[1];
+        final int stripeWakeFd;
+        try {
+            stripeWakeFd = Posix.duplicate(wakeFd);
+        } catch (final RuntimeException e) {
+            Posix.close(pair[0]);
+            throw e;
         }
+        final ServiceStripe stripe = new ServiceStripe(rings.memory(),
+            StripeDescriptor.of(index, shape.ringCapacity(), shape.reclaimCapacity()),
+            HeapSlice.of(sendHeap.memory(), index, stripes.length),
+            HeapSlice.of(receiveHeap.memory(), index, stripes.length), socket, pair[0], stripeWakeFd);
+        releases.push(stripe::close);
+        return stripe;
     }
 
     /**
      * Creates regions and stripes for a connected application.
      *
-     * @param socket the connection, owned by the session once this returns
-     * @throws PosixException when descriptors or memory are short; what was made so far is collected with the process
-     * only
+     * @param socket the connection, owned by the session, and closed also when this throws
+     * @throws PosixException when descriptors or memory are short
      */
     public static ServiceSession open(final int socket, final int stripeCount, final SessionShape shape) {
         return new ServiceSession(socket, stripeCount, shape);
@@ -125,19 +152,10 @@ public final class ServiceSession implements AutoCloseable {
     /** Releases everything, also the socket: the application sees the end of all its sockets. */
     @Override
     public synchronized void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
         closeApplicationWakeSockets();
-        for (final ServiceStripe stripe : stripes) {
-            stripe.close();
+        while (!releases.isEmpty()) {
+            releases.pop().run();
         }
-        Posix.close(wakeFd);
-        receiveHeap.close();
-        sendHeap.close();
-        rings.close();
-        Posix.close(socket);
     }
 
     private void closeApplicationWakeSockets() {
