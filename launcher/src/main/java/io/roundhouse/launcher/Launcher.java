@@ -51,6 +51,7 @@ public final class Launcher {
             final Thread stop = Thread.ofPlatform().name("roundhouse-stop").unstarted(framework::close);
             Runtime.getRuntime().addShutdownHook(stop);
             System.out.println(readyLine(options.state(), framework.awaitReady(READY_LIMIT)));
+            framework.openShell();
             framework.awaitStop();
             return 0;
         } catch (final FrameworkException e) {

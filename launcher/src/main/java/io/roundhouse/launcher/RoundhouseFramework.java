@@ -18,6 +18,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class RoundhouseFramework implements AutoCloseable {
     private final Framework framework;
     private final FrameworkConfig config;
     private final List<Bundle> engines = new ArrayList<>();
+    private final List<Bundle> terminal = new ArrayList<>();
     private ServiceTracker<Admin, Admin> admin;
 
     private RoundhouseFramework(final Framework framework, final FrameworkConfig config) {
@@ -118,10 +120,35 @@ public final class RoundhouseFramework implements AutoCloseable {
         startNamed(bundles, "org.apache.felix.configadmin");
         applySettings(context);
         for (int i = 0; i < bundles.size(); i++) {
+            if (entries.get(i).isTerminal()) {
+                terminal.add(bundles.get(i));
+                continue;
+            }
             start(bundles.get(i));
             if (entries.get(i).isEngine()) {
                 engines.add(bundles.get(i));
             }
+        }
+    }
+
+    /**
+     * Gives the terminal to the interactive shell, when the service was started with one. The shell looks for its terminal
+     * by the context class loader.
+     */
+    public void openShell() {
+        final Thread thread = Thread.currentThread();
+        final ClassLoader before = thread.getContextClassLoader();
+        try {
+            for (final Bundle bundle : terminal) {
+                bundle.start(Bundle.START_TRANSIENT);
+                if ("org.jline".equals(bundle.getSymbolicName())) {
+                    thread.setContextClassLoader(bundle.adapt(BundleWiring.class).getClassLoader());
+                }
+            }
+        } catch (final BundleException e) {
+            throw new FrameworkException("cannot open the shell: " + rootMessage(e), e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -61,14 +61,13 @@ public final class Completion implements CommandSessionListener, Function {
 
     /** Called by the shell: index of the word to complete, the words so far, then the kind of each argument. */
     @Override
-    public Object execute(final CommandSession session, final List<Object> arguments) throws Exception {
+    public Object execute(final CommandSession session, final List<Object> arguments) {
         final int index = ((Number) arguments.get(0)).intValue();
         final List<?> words = List.copyOf((Collection<?>) arguments.get(1));
         final int last = arguments.size() - 1;
         final int kind = Math.min(index + 1, last);
         final String engine = words.size() > 1 ? words.get(1).toString() : "";
-        return "file".equals(arguments.get(kind)) ? session.execute("__files")
-            : candidates(arguments.get(kind).toString(), engine).toList();
+        return candidates(arguments.get(kind).toString(), engine).toList();
     }
 
     private Stream<String> candidates(final String kind, final String engine) {
@@ -87,8 +86,9 @@ public final class Completion implements CommandSessionListener, Function {
 
     private static void declare(final CommandSession session, final String command, final String kinds) {
         try {
-            session.execute("complete -c " + command + " -a '" + FUNCTION
-                + " ($.commandLine wordIndex) ($.commandLine words) " + kinds + "'");
+            final String ours = FUNCTION + " ($.commandLine wordIndex) ($.commandLine words) " + kinds;
+            session.execute("complete -c " + command + " -a '" + (kinds.endsWith(" file")
+                ? "wi = ($.commandLine wordIndex); if { %(wi==2) } { __files } { " + ours + " }" : ours) + "'");
         } catch (final Exception e) {
             throw new IllegalStateException("cannot declare completion of " + command, e);
         }
