@@ -2,7 +2,8 @@ package io.roundhouse.posix;
 
 /**
  * The listener and the connections of one transport, by number: what an exchange of the transport, or a return to a former
- * instance of it, finds unchanged. Used by one thread at a time.
+ * instance of it, finds unchanged. Used by one thread at a time; who uses it says so by {@link #own}, and one that comes
+ * back from a hang finds itself replaced by {@link #isOwnedBy}.
  *
  * <p>A connection's number is {@code generation << 14 | slot}, positive, and comes back after 131,071 other connections in
  * its slot: an answer to a connection that is gone does not reach its successor.
@@ -16,6 +17,7 @@ public final class StreamSocketTable implements AutoCloseable {
 
     private final StreamSocket[] sockets;
     private final int[] ids;
+    private volatile Object owner;
     private ListenSocket listener;
     private int count;
     private int slotLimit;
@@ -30,6 +32,16 @@ public final class StreamSocketTable implements AutoCloseable {
         for (int slot = 0; slot < capacity; slot++) {
             ids[slot] = slot;
         }
+    }
+
+    /** Takes the table from whoever used it. @param key an object of no exchangeable class, new for each user */
+    public void own(final Object key) {
+        owner = key;
+    }
+
+    /** Whether nobody took the table since {@link #own} with that key. */
+    public boolean isOwnedBy(final Object key) {
+        return owner == key;
     }
 
     /** The listener, or null. */

@@ -5,7 +5,6 @@ import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.OutPort;
 import io.roundhouse.spi.Ports;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Which datapaths there are, and which peers their clients call. Made again when the set of ports changes. */
@@ -65,6 +64,7 @@ final class Bindings {
     /** Reads the ports. Allocates, and asks the resolver for targets it has not seen. */
     void rebuild(final Ports ports, final TcpSettings settings, final long nowNs) {
         final List<Binding> found = new ArrayList<>();
+        final List<Binding> serving = new ArrayList<>();
         final List<Peer> used = new ArrayList<>();
         final int count = Math.min(ports.inCount(), ports.outCount());
         byDatapath = new Binding[count];
@@ -76,11 +76,14 @@ final class Bindings {
                 final Peer peer = info.role() == DatapathInfo.Role.CLIENT ? peer(used, info.target(), settings, nowNs) : null;
                 byDatapath[i] = new Binding(i, in, out, peer);
                 found.add(byDatapath[i]);
+                if (peer == null) {
+                    serving.add(byDatapath[i]);
+                }
             }
         }
         all = found.toArray(NONE);
-        servers = Arrays.stream(all).filter(binding -> binding.peer == null).toArray(Binding[]::new);
-        peers = used.toArray(Peer[]::new);
+        servers = serving.toArray(NONE);
+        peers = used.toArray(new Peer[0]);
     }
 
     private Peer peer(final List<Peer> used, final String target, final TcpSettings settings, final long nowNs) {

@@ -1,7 +1,6 @@
 package io.roundhouse.transport.tcp;
 
 import io.roundhouse.api.wire.PrefaceFlyweight;
-import io.roundhouse.posix.Errno;
 import io.roundhouse.posix.ListenSocket;
 import io.roundhouse.posix.Posix;
 import io.roundhouse.posix.StreamSocket;
@@ -10,7 +9,6 @@ import io.roundhouse.spi.Counter;
 import io.roundhouse.spi.Descriptors;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.Handle;
-import java.util.Arrays;
 
 /**
  * Makes, finds and ends connections. The table of sockets is the truth; the objects beside it are made again from it by
@@ -29,17 +27,12 @@ final class Connections {
     /** Timer: try to listen again. */
     static final long LISTEN_TIMER = 4;
 
-    private static final int ACCEPT_BATCH = 16;
-    private static final int BACKLOG = 1024;
-    private static final long ACCEPT_PAUSE_NS = 100_000_000;
-    private static final long LISTEN_PAUSE_NS = 1_000_000_000;
-
     final EngineContext context;
     final Counter[] counters;
     TcpSettings settings;
     SlotSet readSet;
     SlotSet writeSet;
-    boolean isAcceptReady;
+    private final Object key = new Object();
     private StreamSocketTable table;
     private long handle;
     private TcpConnection[] bySlot;
@@ -84,6 +77,24 @@ final class Connections {
         return connection != null && connection.id == id ? connection : null;
     }
 
+    /** Whether this instance is the one at work: one that comes back from a hang must not touch a socket. */
+    boolean isAtWork() {
+        return table != null && table.isOwnedBy(key);
+    }
+
+    /** The listener, or null. */
+    ListenSocket listener() {
+        return table.listener();
+    }
+
+    void listener(final ListenSocket listener) {
+        table.listener(listener);
+    }
+
+    boolean isFull() {
+        return table.count() == table.capacity();
+    }
+
     void count(final TcpCounter counter) {
         counters[counter.ordinal()].add(1);
     }
@@ -96,78 +107,39 @@ final class Connections {
             use(new StreamSocketTable(settings.maxConnections()));
             handle = context.handles().add(KIND, table).id();
         }
-        adopt();
-        for (final TcpConnection connection : live()) {
-            connection.limit(settings);
-            connection.isReadable = true;
-            connection.isWritable = true;
-            connection.hasMore = true;
-            connection.startScan();
-            readSet.add(connection.slot);
-            writeSet.add(connection.slot);
-        }
-        isAcceptReady = true;
-        listen();
-    }
-
-    /** Makes an object for each socket there is. Changes nothing but this. */
-    void adopt() {
+        table.own(key);
         for (int slot = 0; slot < slotLimit(); slot++) {
             final int id = table.idAt(slot);
             if (id == 0) {
                 drop(slot);
-            } else if (bySlot[slot] == null || bySlot[slot].id != id) {
-                bySlot[slot] = new TcpConnection(id, slot, table.get(id), settings);
+            } else {
+                if (bySlot[slot] == null || bySlot[slot].id != id) {
+                    bySlot[slot] = new TcpConnection(id, slot, table.get(id), settings);
+                }
+                ready(bySlot[slot]);
             }
         }
     }
 
-    /** The connections whose descriptor is open. */
-    TcpConnection[] live() {
-        return bySlot == null ? new TcpConnection[0] : Arrays.stream(bySlot)
-            .filter(connection -> connection != null && !connection.isLost()).toArray(TcpConnection[]::new);
+    private void ready(final TcpConnection connection) {
+        connection.limit(settings);
+        connection.isReadable = true;
+        connection.isWritable = true;
+        connection.hasMore = true;
+        connection.startScan();
+        if (!connection.isLost()) {
+            readSet.add(connection.slot);
+            writeSet.add(connection.slot);
+        }
     }
 
     /** The settings changed. */
     void reconfigured() {
-        for (final TcpConnection connection : live()) {
-            connection.limit(settings);
+        for (int slot = 0; slot < slotLimit(); slot++) {
+            if (bySlot[slot] != null) {
+                bySlot[slot].limit(settings);
+            }
         }
-        listen();
-    }
-
-    /** Listens where the configuration says, unless that is so already. */
-    void listen() {
-        final ListenSocket present = table.listener();
-        final String wanted = settings.listenAddress();
-        if (present == null ? wanted.isEmpty() : present.address().equals(wanted)) {
-            return;
-        }
-        if (present != null) {
-            context.descriptors().unregister(present.fd());
-            table.listener(null);
-        }
-        showPort(0);
-        if (!wanted.isEmpty()) {
-            open(wanted);
-        }
-    }
-
-    private void open(final String wanted) {
-        try {
-            final ListenSocket listener = ListenSocket.open(settings.listen(), wanted, BACKLOG);
-            table.listener(listener);
-            context.descriptors().register(listener.fd(), Descriptors.IN, LISTENER);
-            isAcceptReady = true;
-            showPort(listener.port());
-        } catch (final RuntimeException _) {
-            count(TcpCounter.LISTEN_FAILURES);
-            context.timers().schedule(LISTEN_TIMER, context.clock().nanoTime() + LISTEN_PAUSE_NS);
-        }
-    }
-
-    private void showPort(final int port) {
-        counters[TcpCounter.LISTEN_PORT.ordinal()].set(port);
     }
 
     /** Closes everything: the engine is detached for good. */
@@ -186,55 +158,16 @@ final class Connections {
             context.descriptors().unregister(table.listener().fd());
         }
         context.handles().close(handle);
-        showPort(0);
+        counters[TcpCounter.LISTEN_PORT.ordinal()].set(0);
         table = null;
         handle = 0;
     }
 
-    // ---- at work ----
-
-    /** Takes connections that wait, a few at a time. Allocates for each one it takes. */
-    int accept(final long nowNs) {
-        final ListenSocket listener = table.listener();
-        if (listener == null) {
-            isAcceptReady = false;
-            return 0;
-        }
-        for (int taken = 0; taken < ACCEPT_BATCH; taken++) {
-            final int fd = listener.accept();
-            if (fd >= 0) {
-                accepted(fd, nowNs);
-            } else if (fd != -Errno.ECONNABORTED && fd != -Errno.EINTR) {
-                isAcceptReady = false;
-                if (fd != -Errno.EAGAIN) {
-                    count(TcpCounter.ACCEPT_FAILURES);
-                    context.timers().schedule(ACCEPT_TIMER, nowNs + ACCEPT_PAUSE_NS);
-                }
-                return taken;
-            }
-        }
-        return ACCEPT_BATCH;
-    }
-
-    private void accepted(final int fd, final long nowNs) {
-        if (table.count() == table.capacity()) {
-            Posix.close(fd);
-            count(TcpCounter.REFUSED);
-            return;
-        }
-        try {
-            final StreamSocket socket = StreamSocket.of(fd, "", settings.receiveCapacity(), settings.sendCapacity());
-            if (add(socket, false, nowNs) != null) {
-                count(TcpCounter.ACCEPTED);
-            }
-        } catch (final RuntimeException _) {
-            count(TcpCounter.ACCEPT_FAILURES);
-        }
-    }
+    // ---- at work: allocates for each connection made ----
 
     /** Starts to connect. Allocates. @return the connection, or null when it failed at once */
     TcpConnection connect(final Peer peer, final long nowNs) {
-        if (peer.address == null || table.count() == table.capacity()) {
+        if (peer.address == null || isFull()) {
             return null;
         }
         try {
@@ -245,7 +178,8 @@ final class Connections {
         }
     }
 
-    private TcpConnection add(final StreamSocket socket, final boolean isClient, final long nowNs) {
+    /** Puts a connection into the table and has it watched. @return null, with the socket closed, when that failed */
+    TcpConnection add(final StreamSocket socket, final boolean isClient, final long nowNs) {
         try {
             if (!isClient) {
                 Posix.setNoDelay(socket.fd(), true);

@@ -32,7 +32,7 @@ final class FrameReader {
     int work(final long nowNs) {
         int frames = 0;
         final SlotSet ready = connections.readSet;
-        for (int slot = ready.next(0); slot >= 0; slot = ready.next(slot + 1)) {
+        for (int slot = ready.next(0); slot >= 0 && connections.isAtWork(); slot = ready.next(slot + 1)) {
             frames += read(connections.at(slot), nowNs);
         }
         return frames;

@@ -31,7 +31,7 @@ final class FrameWriter {
     int take(final long nowNs) {
         final Binding[] all = bindings.all();
         int taken = 0;
-        for (int i = 0, at = firstBinding < all.length ? firstBinding : 0; i < all.length; i++) {
+        for (int i = 0, at = firstBinding < all.length ? firstBinding : 0; i < all.length && connections.isAtWork(); i++) {
             taken += take(all[at], nowNs);
             at = at + 1 < all.length ? at + 1 : 0;
         }

@@ -66,7 +66,7 @@ final class Output {
     int flush(final int workDone) {
         int written = 0;
         final SlotSet waiting = connections.writeSet;
-        for (int slot = waiting.next(0); slot >= 0; slot = waiting.next(slot + 1)) {
+        for (int slot = waiting.next(0); slot >= 0 && connections.isAtWork(); slot = waiting.next(slot + 1)) {
             final TcpConnection connection = connections.at(slot);
             if (connection.isOpen() && isCreditDue(connection)) {
                 credit(connection);

@@ -2,7 +2,6 @@ package io.roundhouse.transport.tcp;
 
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
-import java.util.Arrays;
 
 /**
  * The state, schema version 1. What concerns connections is in the table of sockets; this is what the transport thinks of it.
@@ -29,13 +28,15 @@ final class TcpState {
     static EngineState.Builder put(
         final EngineState.Builder builder, final Connections connections, final Bindings bindings) {
         final Peer[] peers = bindings.peers();
+        final long[] backoffNs = new long[peers.length];
+        final long[] retryAtNs = new long[peers.length];
         for (int i = 0; i < peers.length; i++) {
             builder.put("target." + i, peers[i].target);
+            backoffNs[i] = peers[i].backoffNs;
+            retryAtNs[i] = peers[i].retryAtNs;
         }
-        return builder.put("sockets", connections.handle())
-            .put("next_server", bindings.nextServer())
-            .put("backoff_ns", Arrays.stream(peers).mapToLong(peer -> peer.backoffNs).toArray())
-            .put("retry_at_ns", Arrays.stream(peers).mapToLong(peer -> peer.retryAtNs).toArray());
+        return builder.put("sockets", connections.handle()).put("next_server", bindings.nextServer())
+            .put("backoff_ns", backoffNs).put("retry_at_ns", retryAtNs);
     }
 
     /** Makes an instance that goes on from a state. Changes nothing outside of it. */

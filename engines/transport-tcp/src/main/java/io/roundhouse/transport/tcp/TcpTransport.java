@@ -20,11 +20,11 @@ final class TcpTransport implements Engine {
     private final Connections connections;
     private final Bindings bindings;
     private final FlushPolicy flushPolicy;
+    private final Acceptor acceptor;
     private final Lifecycle lifecycle;
     private final Output output;
     private final FrameWriter writer;
     private final FrameReader reader;
-    private Ports known;
 
     TcpTransport(final EngineContext context, final Connections connections, final Bindings bindings,
         final FlushPolicy flushPolicy) {
@@ -32,6 +32,7 @@ final class TcpTransport implements Engine {
         this.connections = connections;
         this.bindings = bindings;
         this.flushPolicy = flushPolicy;
+        acceptor = new Acceptor(connections);
         lifecycle = new Lifecycle(connections, bindings);
         output = new Output(connections, flushPolicy);
         writer = new FrameWriter(connections, bindings, lifecycle);
@@ -40,11 +41,11 @@ final class TcpTransport implements Engine {
 
     @Override
     public int doWork(final Ports ports) {
-        if (ports != known) {
-            portsChanged(ports);
+        if (!connections.isAtWork()) {
+            return 0;
         }
         final long nowNs = context.clock().nanoTime();
-        int work = connections.isAcceptReady ? connections.accept(nowNs) : 0;
+        int work = acceptor.isReady ? acceptor.accept(nowNs) : 0;
         work += reader.work(nowNs);
         work += writer.take(nowNs);
         return work + output.flush(work);
@@ -53,8 +54,9 @@ final class TcpTransport implements Engine {
     @Override
     public void portsChanged(final Ports ports) {
         final long nowNs = context.clock().nanoTime();
-        known = ports;
         connections.resync();
+        acceptor.isReady = true;
+        acceptor.listen();
         bindings.rebuild(ports, connections.settings, nowNs);
         bindings.adopt(connections);
         scheduleKeepalive(nowNs);
@@ -64,8 +66,9 @@ final class TcpTransport implements Engine {
     public void reconfigure(final Settings settings) {
         final TcpSettings next = TcpSettings.of(settings);
         connections.settings = next;
-        if (known != null) {
+        if (connections.isAtWork()) {
             connections.reconfigured();
+            acceptor.listen();
             scheduleKeepalive(context.clock().nanoTime());
         }
     }
@@ -73,7 +76,7 @@ final class TcpTransport implements Engine {
     @Override
     public void onReady(final long token, final int events) {
         if (token == Connections.LISTENER) {
-            connections.isAcceptReady = true;
+            acceptor.isReady = true;
             return;
         }
         final TcpConnection connection = connections.get(token);
@@ -93,9 +96,9 @@ final class TcpTransport implements Engine {
     @Override
     public void onTimer(final long token, final long nowNs) {
         if (token == Connections.ACCEPT_TIMER) {
-            connections.isAcceptReady = true;
+            acceptor.isReady = true;
         } else if (token == Connections.LISTEN_TIMER) {
-            connections.listen();
+            acceptor.listen();
         } else if (token == Connections.KEEPALIVE_TIMER) {
             keepAlive(nowNs);
             scheduleKeepalive(nowNs);
@@ -139,6 +142,5 @@ final class TcpTransport implements Engine {
     @Override
     public void close() {
         connections.close();
-        known = null;
     }
 }

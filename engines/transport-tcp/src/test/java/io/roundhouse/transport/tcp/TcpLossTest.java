@@ -162,7 +162,7 @@ final class TcpLossTest {
                 client.cycle();
                 caller.receive(256);
             }
-            assertEquals(1, client.counter(TcpCounter.CONNECT_FAILURES));
+            assertTrue(client.counter(TcpCounter.CONNECT_FAILURES) > 0);
         }
     }
 
