@@ -1,5 +1,8 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.testkit.process.Child;
+import io.roundhouse.testkit.process.ProcessException;
+import io.roundhouse.testkit.process.Workplace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +21,7 @@ final class ApplicationProcess implements AutoCloseable {
     private ApplicationProcess(final Class<?> program, final Workplace workplace, final Path socket, final String target)
         throws IOException {
         this.child = Child.start(program.getSimpleName(), workplace, this::onLine, List.of("-XX:+UseSerialGC", "-Xmx128m",
-            "-cp", Workplace.ownJar().toString(), program.getName(), socket.toString(), target));
+            "-cp", workplace.ownJar().toString(), program.getName(), socket.toString(), target));
     }
 
     /** Starts a program with the arguments socket and target. */
@@ -27,10 +30,10 @@ final class ApplicationProcess implements AutoCloseable {
         return new ApplicationProcess(program, workplace, socket, target);
     }
 
-    /** @throws DemoException when it ended instead, or takes too long */
+    /** @throws ProcessException when it ended instead, or takes too long */
     void awaitAttached() throws InterruptedException {
         if (!attached.await(LIMIT_SECONDS, TimeUnit.SECONDS) || !child.isAlive()) {
-            throw new DemoException(child.name() + " did not attach");
+            throw new ProcessException(child.name() + " did not attach");
         }
     }
 
@@ -42,11 +45,11 @@ final class ApplicationProcess implements AutoCloseable {
         return report;
     }
 
-    /** Lets it finish and waits for its last report. @throws DemoException when none comes */
+    /** Lets it finish and waits for its last report. @throws ProcessException when none comes */
     Report finish() throws InterruptedException {
         child.endInput();
         if (!ended.await(LIMIT_SECONDS, TimeUnit.SECONDS) || !report.isFinal()) {
-            throw new DemoException(child.name() + " ended without a last report");
+            throw new ProcessException(child.name() + " ended without a last report");
         }
         return report;
     }

@@ -5,6 +5,7 @@ import io.roundhouse.client.RpcClient;
 import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
 import io.roundhouse.testkit.numbering.NumberingChecker;
+import io.roundhouse.testkit.process.EndOfInput;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

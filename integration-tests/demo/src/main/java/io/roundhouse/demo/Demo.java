@@ -1,5 +1,9 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.testkit.process.Child;
+import io.roundhouse.testkit.process.ProcessException;
+import io.roundhouse.testkit.process.ServiceProcess;
+import io.roundhouse.testkit.process.Workplace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,12 +43,12 @@ public final class Demo {
     }
 
     private boolean run() throws InterruptedException {
-        try (Workplace workplace = Workplace.open()) {
+        try (Workplace workplace = Workplace.open(Demo.class, "roundhouse-demo-")) {
             final Thread cleanUp = Thread.ofPlatform().unstarted(() -> cleanUp(workplace));
             Runtime.getRuntime().addShutdownHook(cleanUp);
             try {
                 return run(workplace);
-            } catch (final DemoException | IOException e) {
+            } catch (final ProcessException | IOException e) {
                 screen.endRows();
                 System.err.println("roundhouse: " + e.getMessage());
                 children.forEach(child -> System.err.println("--- end of the log of " + child.name() + "\n"

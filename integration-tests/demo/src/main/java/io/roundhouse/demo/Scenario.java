@@ -1,5 +1,8 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.testkit.process.ProcessException;
+import io.roundhouse.testkit.process.ServiceProcess;
+import io.roundhouse.testkit.process.Workplace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -89,6 +92,6 @@ final class Scenario {
                 return cells[4];
             }
         }
-        throw new DemoException("service has no engine: " + engine);
+        throw new ProcessException("service has no engine: " + engine);
     }
 }

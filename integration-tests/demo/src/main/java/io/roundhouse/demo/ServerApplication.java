@@ -8,6 +8,7 @@ import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
 import io.roundhouse.client.Stripe;
 import io.roundhouse.testkit.numbering.NumberingChecker;
+import io.roundhouse.testkit.process.EndOfInput;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;

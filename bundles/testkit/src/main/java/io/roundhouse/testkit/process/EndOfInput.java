@@ -1,16 +1,18 @@
-package io.roundhouse.demo;
+package io.roundhouse.testkit.process;
 
 import java.io.IOException;
 
 /** Tells an application to end: when whoever started it closes its standard input, or is gone. */
-final class EndOfInput {
+public final class EndOfInput {
     private volatile boolean isReached;
 
-    EndOfInput() {
+    /** Begins to read standard input, on a thread of its own. */
+    public EndOfInput() {
         Thread.ofPlatform().daemon().name("end-of-input").start(this::read);
     }
 
-    boolean isReached() {
+    /** Whether there is no more. */
+    public boolean isReached() {
         return isReached;
     }
 

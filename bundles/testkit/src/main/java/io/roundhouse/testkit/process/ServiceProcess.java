@@ -1,4 +1,4 @@
-package io.roundhouse.demo;
+package io.roundhouse.testkit.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A service and its control channel. One thread at a time. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final int ANSWER_LIMIT_SECONDS = 90;
     private static final String STATUS = "=> ";
     private static final String OK = STATUS + "ok";
@@ -26,41 +26,45 @@ final class ServiceProcess implements AutoCloseable {
      * @param message the error, empty without one
      * @param lines what it printed
      */
-    record Answer(boolean isOk, String message, List<String> lines) {
-        String last() {
+    public record Answer(boolean isOk, String message, List<String> lines) {
+        /** The last line it printed, or the error. */
+        public String last() {
             return isOk ? lines.isEmpty() ? "" : lines.get(lines.size() - 1) : message;
         }
     }
 
     private ServiceProcess(final String name, final Workplace workplace, final List<String> options) throws IOException {
         this.state = workplace.resolve(name);
-        final List<String> arguments = new ArrayList<>(List.of("-XX:+UseZGC", "-Xms64m", "-Xmx256m", "-jar",
+        final List<String> arguments = new ArrayList<>(List.of("-XX:+UseZGC", "-Xms64m", "-Xmx512m", "-jar",
             workplace.jar("launcher").toString(), "--state", state.toString(), "--control"));
         arguments.addAll(options);
         this.child = Child.start(name, workplace, line -> lines.add(Optional.ofNullable(line)), arguments);
     }
 
-    static ServiceProcess start(final String name, final Workplace workplace, final String... options) throws IOException {
+    /** Starts the launcher that the workplace has, with more options of its command line. */
+    public static ServiceProcess start(final String name, final Workplace workplace, final String... options) throws IOException {
         return new ServiceProcess(name, workplace, List.of(options));
     }
 
-    Child child() {
+    /** Its process. */
+    public Child child() {
         return child;
     }
 
     /** The Unix socket that applications attach to. */
-    Path socket() {
+    public Path socket() {
         return state.resolve("run").resolve("roundhouse.sock");
     }
 
-    void awaitReady() throws InterruptedException {
+    /** Waits until applications can attach. @throws ProcessException when it ended instead, or takes too long */
+    public void awaitReady() throws InterruptedException {
         while (!nextLine().startsWith("ready:")) {
             continue;
         }
     }
 
     /** Executes one command as the shell would. */
-    Answer command(final String line) throws InterruptedException {
+    public Answer command(final String line) throws InterruptedException {
         child.send(line);
         final List<String> printed = new ArrayList<>();
         for (String next = nextLine();; next = nextLine()) {
@@ -72,10 +76,10 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Executes a command that must not fail. */
-    List<String> query(final String line) throws InterruptedException {
+    public List<String> query(final String line) throws InterruptedException {
         final Answer answer = command(line);
         if (!answer.isOk()) {
-            throw new DemoException(child.name() + ": " + line + ": " + answer.message());
+            throw new ProcessException(child.name() + ": " + line + ": " + answer.message());
         }
         return answer.lines();
     }
@@ -88,7 +92,7 @@ final class ServiceProcess implements AutoCloseable {
     private String nextLine() throws InterruptedException {
         final Optional<String> line = lines.poll(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
         if (line == null || line.isEmpty()) {
-            throw new DemoException(child.name() + (line == null ? " does not answer" : " ended"));
+            throw new ProcessException(child.name() + (line == null ? " does not answer" : " ended"));
         }
         return line.get();
     }

@@ -1,4 +1,4 @@
-package io.roundhouse.demo;
+package io.roundhouse.testkit.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A Java process that ends when its standard input does, so that it cannot outlive the demo, however that dies. What it
+ * A Java process that ends when its standard input does, so that it cannot outlive its parent, however that dies. What it
  * writes to standard error goes to a log of the workplace.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final List<String> JVM = List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow");
@@ -32,7 +32,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @param onLine gets each line of standard output, then null, on a thread of its own */
-    static Child start(final String name, final Workplace workplace, final Consumer<String> onLine,
+    public static Child start(final String name, final Workplace workplace, final Consumer<String> onLine,
         final List<String> arguments) throws IOException {
         final List<String> command = new ArrayList<>(JVM);
         command.addAll(arguments);
@@ -42,20 +42,23 @@ final class Child implements AutoCloseable {
         return child;
     }
 
-    String name() {
+    /** As given to {@link #start}. */
+    public String name() {
         return name;
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    void send(final String line) {
+    /** Writes a line to its standard input. */
+    public void send(final String line) {
         input.println(line);
     }
 
     /** Closes standard input: the process finishes what it does and ends. */
-    void endInput() {
+    public void endInput() {
         input.close();
     }
 
@@ -75,7 +78,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Ends the process by force and waits a second for that. */
-    void kill() {
+    public void kill() {
         try {
             process.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {

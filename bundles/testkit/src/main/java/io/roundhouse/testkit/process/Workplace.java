@@ -1,4 +1,4 @@
-package io.roundhouse.demo;
+package io.roundhouse.testkit.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,17 +11,25 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** A temporary folder with the files that the demo's jar carries. Gone after {@link #close}. */
-final class Workplace implements AutoCloseable {
+/** A temporary folder with the jars that a program's own jar carries. Gone after {@link #close}. */
+public final class Workplace implements AutoCloseable {
     private final Path folder;
+    private final Path ownJar;
 
-    private Workplace(final Path folder) {
+    private Workplace(final Path folder, final Path ownJar) {
         this.folder = folder;
+        this.ownJar = ownJar;
     }
 
-    static Workplace open() throws IOException {
-        final Workplace workplace = new Workplace(Files.createTempDirectory("roundhouse-demo-"));
-        try (JarFile jar = new JarFile(ownJar().toFile())) {
+    /**
+     * Unpacks what lies under {@code carried/} in the jar that a class comes from.
+     *
+     * @param prefix of the folder's name
+     */
+    public static Workplace open(final Class<?> program, final String prefix) throws IOException {
+        final Path ownJar = Path.of(program.getProtectionDomain().getCodeSource().getLocation().getPath());
+        final Workplace workplace = new Workplace(Files.createTempDirectory(prefix), ownJar);
+        try (JarFile jar = new JarFile(ownJar.toFile())) {
             final List<JarEntry> entries = jar.stream().filter(e -> e.getName().matches("carried/[^/]+\\.jar")).toList();
             for (final JarEntry entry : entries) {
                 try (InputStream bytes = jar.getInputStream(entry)) {
@@ -35,27 +43,28 @@ final class Workplace implements AutoCloseable {
         return workplace;
     }
 
-    /** The jar this runs from. */
-    static Path ownJar() {
-        return Path.of(Demo.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    /** The jar the program comes from. */
+    public Path ownJar() {
+        return ownJar;
     }
 
-    Path resolve(final String name) {
+    /** A file of the folder. */
+    public Path resolve(final String name) {
         return folder.resolve(name);
     }
 
     /** A carried jar by its name without the version. */
-    Path jar(final String name) {
+    public Path jar(final String name) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(name + "-\\d.*\\.jar")).findFirst()
-                .orElseThrow(() -> new IllegalStateException("the demo's jar does not carry: " + name));
+                .orElseThrow(() -> new IllegalStateException("jar does not carry: jar=" + ownJar + " name=" + name));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Everything that has gone to a log so far, at most its last lines. */
-    String logTail(final String name, final int lines) {
+    public String logTail(final String name, final int lines) {
         final Path log = folder.resolve(name + ".log");
         try {
             final List<String> all = Files.exists(log) ? Files.readAllLines(log) : List.of();
