@@ -27,4 +27,9 @@ public final class TcpTransportFactory implements EngineFactory {
     public Engine restore(final EngineContext context, final EngineState state) {
         return TcpState.restore(context, TcpSettings.of(context.settings()), state, new FlushPolicy());
     }
+
+    @Override
+    public void warmUp(final EngineContext context) {
+        WarmUp.run(this);
+    }
 }

@@ -31,12 +31,12 @@ final class Caller {
         this.datapath = datapath;
         this.maxLength = maxLength;
         random = new Random(seed);
-        memory = Arena.ofAuto().allocate((long) TestLink.SLOTS * maxLength);
+        memory = Arena.ofAuto().allocate((long) SandboxLink.SLOTS * maxLength);
     }
 
     /** Sends as many as the link takes with at most {@code inFlight} unanswered. */
     void send(final int inFlight) {
-        final TestLink tx = service.tx.get(datapath);
+        final SandboxLink tx = service.tx.get(datapath);
         while (sent - received - failed < inFlight) {
             final Message message = tx.claim();
             if (message == null) {
@@ -44,7 +44,7 @@ final class Caller {
             }
             sent++;
             final int length = maxLength <= 8 ? maxLength : 8 + random.nextInt(maxLength - 7);
-            final long at = sent % TestLink.SLOTS * maxLength;
+            final long at = sent % SandboxLink.SLOTS * maxLength;
             fill(memory, at, length, sent);
             message.kind(Message.REQUEST).callId(sent).method(METHOD).connection(0).streamId(0).deadlineNs(0)
                 .payload(memory, at, length);

@@ -18,7 +18,7 @@ final class Echo {
     /** Answers what fits, at most {@code limit}. */
     void answer(final int limit) {
         final InPort rx = service.rx.get(datapath);
-        final TestLink tx = service.tx.get(datapath);
+        final SandboxLink tx = service.tx.get(datapath);
         final long done = tx.position() - released;
         if (done > 0) {
             rx.release((int) done);

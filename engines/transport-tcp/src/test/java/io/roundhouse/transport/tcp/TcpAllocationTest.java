@@ -41,8 +41,8 @@ final class TcpAllocationTest {
         }
     }
 
-    private void run(final TestService client, final TestLink clientTx, final TestLink clientRx, final TestService server,
-        final TestLink serverTx, final TestLink serverRx, final long calls) {
+    private void run(final TestService client, final SandboxLink clientTx, final SandboxLink clientRx, final TestService server,
+        final SandboxLink serverTx, final SandboxLink serverRx, final long calls) {
         while (done < calls) {
             while (sent - done < IN_FLIGHT) {
                 clientTx.claim().kind(Message.REQUEST).callId(++sent).method(1).deadlineNs(0).payload(memory, 0, PAYLOAD);
@@ -66,7 +66,7 @@ final class TcpAllocationTest {
         service.poll();
     }
 
-    private void answer(final TestLink tx, final TestLink rx) {
+    private void answer(final SandboxLink tx, final SandboxLink rx) {
         final int count = rx.available();
         for (int i = 0; i < count; i++) {
             final Message request = rx.peek(i);

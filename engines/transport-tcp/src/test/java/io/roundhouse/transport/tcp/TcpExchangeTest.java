@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -108,5 +112,19 @@ final class TcpExchangeTest {
             caller.receive(60);
         }
         assertEquals(0, caller.failed + caller.losses);
+    }
+
+    @Test
+    void shouldLeaveNothingOpenAfterWarmingUp() throws IOException {
+        new TcpTransportFactory().warmUp(client);
+        final long before = descriptors();
+        new TcpTransportFactory().warmUp(client);
+        assertEquals(before, descriptors());
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 }

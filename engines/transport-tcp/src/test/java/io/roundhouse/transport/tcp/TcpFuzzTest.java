@@ -144,7 +144,7 @@ final class TcpFuzzTest {
 
     private void drainClients() {
         for (int i = 0; i < service.infos.size() && service.infos.get(i).role() == Role.CLIENT; i++) {
-            final TestLink rx = service.rx.get(i);
+            final SandboxLink rx = service.rx.get(i);
             for (int k = 0; k < rx.available(); k++) {
                 final Message message = rx.peek(k);
                 assertTrue(message.kind() == Message.RESPONSE || message.kind() == Message.CONNECTION_LOST);
@@ -158,7 +158,7 @@ final class TcpFuzzTest {
 
     private void drain(final int serving, final int kind) {
         final StreamSocketTable table = service.handles.values().iterator().next().as(StreamSocketTable.class);
-        final TestLink rx = service.rx.get(serving);
+        final SandboxLink rx = service.rx.get(serving);
         do {
             service.cycle();
             for (int k = 0; k < rx.available(); k++) {

@@ -88,7 +88,7 @@ final class TcpLossTest {
         }
         assertEquals(10, client.tx.get(calling).position(), "nothing is taken before the loss was told");
 
-        client.rx.get(calling).limit = TestLink.SLOTS;
+        client.rx.get(calling).limit = SandboxLink.SLOTS;
         while (caller.losses == 0 || caller.failed < 10) {
             client.cycle();
             caller.receive(1);

@@ -1,62 +1,33 @@
 package io.roundhouse.transport.tcp;
 
 import io.roundhouse.posix.Epoll;
-import io.roundhouse.spi.Calls;
-import io.roundhouse.spi.Counter;
-import io.roundhouse.spi.DatapathInfo;
-import io.roundhouse.spi.Descriptors;
-import io.roundhouse.spi.Engine;
-import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineFactory;
-import io.roundhouse.spi.EngineState;
-import io.roundhouse.spi.GlobalLong;
-import io.roundhouse.spi.Handle;
-import io.roundhouse.spi.Handles;
-import io.roundhouse.spi.InPort;
-import io.roundhouse.spi.NanoClock;
-import io.roundhouse.spi.OutPort;
-import io.roundhouse.spi.Ports;
-import io.roundhouse.spi.Settings;
-import io.roundhouse.spi.StagePort;
-import io.roundhouse.spi.Timers;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** One transport engine with all it needs, run by hand: a duty cycle is a call of {@link #cycle}. */
-final class TestService implements EngineContext, Ports, Timers, Descriptors, Handles, AutoCloseable {
-    final List<TestLink> tx = new ArrayList<>();
-    final List<TestLink> rx = new ArrayList<>();
-    final List<DatapathInfo> infos = new ArrayList<>();
-    final Map<String, TestCounter> counters = new TreeMap<>();
-    final Map<Long, Handle> handles = new HashMap<>();
-    final Map<Long, Long> timers = new HashMap<>();
-    final Epoll epoll = Epoll.create(64);
-    EngineFactory factory;
-    Settings settings;
-    Engine engine;
+/** One transport with a real epoll and timers, run by hand: a duty cycle is a call of {@link #cycle}. */
+final class TestService extends Sandbox {
     long clockSkewNs;
-    private long nowNs = System.nanoTime();
-    private long nextHandle = 1;
-    private final NanoClock clock = () -> nowNs;
+    private Epoll epoll;
+    private Map<Long, Long> timers;
 
     TestService(final EngineFactory factory, final Map<String, ?> settings) {
-        this.factory = factory;
-        this.settings = Settings.of(settings);
-        engine = factory.create(this);
-        engine.portsChanged(this);
+        super(factory, settings);
     }
 
-    /** Adds a datapath. @return its number */
-    int open(final DatapathInfo.Role role, final String target, final int linkBytes) {
-        final int id = infos.size();
-        infos.add(new DatapathInfo(id, "d" + id, "test", role, target));
-        tx.add(new TestLink(linkBytes));
-        rx.add(new TestLink(linkBytes));
-        engine.portsChanged(this);
-        return id;
+    private Epoll epoll() {
+        if (epoll == null) {
+            epoll = Epoll.create(64);
+        }
+        return epoll;
+    }
+
+    private Map<Long, Long> armed() {
+        if (timers == null) {
+            timers = new HashMap<>();
+        }
+        return timers;
     }
 
     void closeDatapath(final int id) {
@@ -70,10 +41,11 @@ final class TestService implements EngineContext, Ports, Timers, Descriptors, Ha
         nowNs = System.nanoTime() + clockSkewNs;
     }
 
+    @Override
     int cycle() {
         tick();
         final int work = engine.doWork(this);
-        for (final Long token : timers.isEmpty() ? List.<Long>of() : List.copyOf(timers.keySet())) {
+        for (final Long token : List.copyOf(armed().keySet())) {
             final Long at = timers.get(token);
             if (at != null && nowNs - at >= 0) {
                 timers.remove(token);
@@ -85,196 +57,44 @@ final class TestService implements EngineContext, Ports, Timers, Descriptors, Ha
     }
 
     void poll() {
-        final int ready = epoll.await(0);
+        final int ready = epoll().await(0);
         for (int i = 0; i < ready; i++) {
             engine.onReady(epoll.data(i), epoll.events(i));
         }
-    }
-
-    /** Exchanges the instance for one of a factory, its state carried as bytes. */
-    void exchange(final EngineFactory next) {
-        final EngineState state = EngineState.fromBytes(engine.decompose().toBytes());
-        final EngineState readable = state.version() <= next.schema().version() ? state
-            : factory.downgrade(state, next.schema().version());
-        final Engine successor = next.restore(this, readable);
-        factory = next;
-        engine = successor;
-        engine.portsChanged(this);
     }
 
     long counter(final TcpCounter counter) {
         return TcpCounter.all(this)[counter.ordinal()].value();
     }
 
-    int port() {
-        return (int) counter(TcpCounter.LISTEN_PORT);
-    }
-
     @Override
     public void close() {
-        engine.close();
-        epoll.close();
-        if (!handles.isEmpty()) {
-            throw new IllegalStateException("handles left open: " + handles);
-        }
+        super.close();
+        epoll().close();
     }
-
-    static final class TestCounter implements Counter {
-        private long value;
-
-        @Override
-        public void add(final long delta) {
-            value += delta;
-        }
-
-        @Override
-        public long value() {
-            return value;
-        }
-    }
-
-    // ---- context ----
-
-    @Override
-    public String engine() {
-        return "tcp";
-    }
-
-    @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public NanoClock clock() {
-        return clock;
-    }
-
-    @Override
-    public Calls calls() {
-        return null;
-    }
-
-    @Override
-    public Timers timers() {
-        return this;
-    }
-
-    @Override
-    public Descriptors descriptors() {
-        return this;
-    }
-
-    @Override
-    public Handles handles() {
-        return this;
-    }
-
-    @Override
-    public GlobalLong global(final String name, final long initial) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Counter counter(final String name) {
-        return counters.computeIfAbsent(name, key -> new TestCounter());
-    }
-
-    @Override
-    public DatapathInfo datapath() {
-        return null;
-    }
-
-    // ---- ports ----
-
-    @Override
-    public int inCount() {
-        return tx.size();
-    }
-
-    @Override
-    public InPort in(final int index) {
-        return tx.get(index);
-    }
-
-    @Override
-    public int outCount() {
-        return rx.size();
-    }
-
-    @Override
-    public OutPort out(final int index) {
-        return rx.get(index);
-    }
-
-    @Override
-    public DatapathInfo datapath(final int index) {
-        return infos.get(index);
-    }
-
-    @Override
-    public StagePort tx() {
-        return null;
-    }
-
-    @Override
-    public StagePort rx() {
-        return null;
-    }
-
-    // ---- timers, descriptors, handles ----
 
     @Override
     public void schedule(final long token, final long atNs) {
-        timers.put(token, atNs);
+        armed().put(token, atNs);
     }
 
     @Override
     public void cancel(final long token) {
-        timers.remove(token);
+        armed().remove(token);
     }
 
     @Override
     public void register(final int fd, final int events, final long token) {
-        epoll.add(fd, events | Epoll.EPOLLET, token);
+        epoll().add(fd, events | Epoll.EPOLLET, token);
     }
 
     @Override
     public void modify(final int fd, final int events, final long token) {
-        epoll.modify(fd, events | Epoll.EPOLLET, token);
+        epoll().modify(fd, events | Epoll.EPOLLET, token);
     }
 
     @Override
     public void unregister(final int fd) {
-        epoll.remove(fd);
-    }
-
-    @Override
-    public Handle add(final String kind, final AutoCloseable resource) {
-        final Handle handle = new Handle(nextHandle++, kind, resource);
-        handles.put(handle.id(), handle);
-        return handle;
-    }
-
-    @Override
-    public Handle get(final long id) {
-        return handles.get(id);
-    }
-
-    @Override
-    public void close(final long id) {
-        final Handle handle = handles.remove(id);
-        if (handle != null) {
-            try {
-                handle.resource().close();
-            } catch (final Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    @Override
-    public Handle of(final String kind) {
-        return null;
+        epoll().remove(fd);
     }
 }

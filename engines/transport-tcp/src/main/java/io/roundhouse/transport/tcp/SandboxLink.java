@@ -6,8 +6,8 @@ import io.roundhouse.spi.OutPort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A link on one thread: a ring of messages and one of bytes. Counts and checks what it is asked for. */
-final class TestLink implements InPort, OutPort {
+/** A link on one thread, for warming up and for tests: a ring of messages and one of bytes. Checks what it is asked for. */
+final class SandboxLink implements InPort, OutPort {
     static final int SLOTS = 256;
 
     private final Message[] slots = new Message[SLOTS];
@@ -22,7 +22,7 @@ final class TestLink implements InPort, OutPort {
     /** Slots that may be in use, to be lowered for back pressure. */
     int limit = SLOTS;
 
-    TestLink(final int bytes) {
+    SandboxLink(final int bytes) {
         memory = Arena.ofAuto().allocate(bytes);
         maxLength = bytes / 2;
         for (int i = 0; i < SLOTS; i++) {
