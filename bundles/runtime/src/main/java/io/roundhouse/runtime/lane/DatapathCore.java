@@ -186,7 +186,7 @@ final class DatapathCore implements Evacuable {
     private int publishPending(final Lane lane) {
         int published = 0;
         while (calls.hasPending()) {
-            final Slot slot = lane.claim();
+            final Slot slot = lane.claimControl();
             if (slot == null) {
                 break;
             }
@@ -202,7 +202,7 @@ final class DatapathCore implements Evacuable {
     private static int publishResumed(final Lane lane, final ParkTable park, final long nowNs) {
         int published = 0;
         while (park.nextDueNs() <= nowNs) {
-            final Slot slot = lane.claim();
+            final Slot slot = lane.claimResumed();
             if (slot == null) {
                 break;
             }
@@ -236,7 +236,7 @@ final class DatapathCore implements Evacuable {
 
     /** Whether input waits that the last cycle has not seen. */
     boolean hasFreshInput() {
-        return fromTransport.available() > 0 && rx.ring.hasAvailableCapacity(1);
+        return fromTransport.available() > 0 && rx.hasRoom();
     }
 
     /** Whether anything is on the lanes or waits for them. */

@@ -15,6 +15,12 @@ import com.lmax.disruptor.Sequence;
 final class Lane {
     /** Slots of a lane. */
     static final int CAPACITY = 256;
+    /**
+     * Slots that new messages leave free, for control messages and those that come back from the park table; the last half
+     * control messages leave free too. A lane that is full, and held because the table is full as well, would never move
+     * again if nothing could leave the table.
+     */
+    static final int LEFT_FREE = 16;
 
     final RingBuffer<Slot> ring = RingBuffer.createSingleProducer(Slot::new, CAPACITY, new BusySpinWaitStrategy());
     final Sequence tail = new Sequence(-1);
@@ -29,10 +35,29 @@ final class Lane {
         ring.addGatingSequences(reclaimed);
     }
 
-    /** The next slot, cleared and stamped with the epoch, or null when the lane is full. */
+    /** The next slot for a new message, cleared and stamped with the epoch, or null when the lane is full. */
     Slot claim() {
+        return claim(LEFT_FREE);
+    }
+
+    /** The next slot for a control message. */
+    Slot claimControl() {
+        return claim(LEFT_FREE / 2);
+    }
+
+    /** The next slot for a message that comes back. */
+    Slot claimResumed() {
+        return claim(0);
+    }
+
+    /** Whether a new message finds a slot. */
+    boolean hasRoom() {
+        return ring.hasAvailableCapacity(1 + LEFT_FREE);
+    }
+
+    private Slot claim(final int leave) {
         if (claimed == null) {
-            if (!ring.hasAvailableCapacity(1)) {
+            if (!ring.hasAvailableCapacity(1 + leave)) {
                 return null;
             }
             claimedSequence = ring.next();
@@ -71,7 +96,7 @@ final class Lane {
         final Lane copy = new Lane();
         final long base = reclaimed.get() + 1;
         for (long seq = base; seq <= ring.getCursor(); seq++) {
-            copy.claim().copySlot(ring.get(seq));
+            copy.claimResumed().copySlot(ring.get(seq));
             copy.publish();
         }
         copy.epoch = epoch;
