@@ -65,7 +65,7 @@ public final class Launcher {
 
     private static FrameworkConfig config(final LauncherOptions options) {
         return new FrameworkConfig(options.state(), options.front() == Front.SHELL, options.front() == Front.CONTROL,
-            options.settings().values());
+            options.chain(), options.settings().values());
     }
 
     private static String readyLine(final Path state, final Admin admin) {

@@ -24,6 +24,11 @@ final class Arguments {
         return settings;
     }
 
+    /** A name as typed: Gogo takes the word {@code null}, which is the name of a policy, for no value. */
+    static String name(final String text) {
+        return text == null ? "null" : text;
+    }
+
     /** A file given relative to the session's folder. @throws IllegalArgumentException when there is none */
     static Path file(final CommandSession session, final String text) {
         final Path path = session.currentDir().resolve(text).toAbsolutePath().normalize();

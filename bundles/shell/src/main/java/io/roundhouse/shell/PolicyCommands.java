@@ -30,7 +30,7 @@ public final class PolicyCommands {
         @Descriptor("property=value for these instances, none or more") final String... settings)
         throws InterruptedException {
         return Changes.run(admin, session,
-            new ChangeRequest.Attach(policy, datapaths, position, Arguments.settings(settings)));
+            new ChangeRequest.Attach(Arguments.name(policy), datapaths, position, Arguments.settings(settings)));
     }
 
     @Descriptor("takes a policy off datapaths while they serve")
@@ -38,6 +38,6 @@ public final class PolicyCommands {
         @Descriptor("name of the policy") final String policy,
         @Descriptor("datapaths: a name as in datapath:list, one with * in it, or * for all") final String datapaths)
         throws InterruptedException {
-        return Changes.run(admin, session, new ChangeRequest.Detach(policy, datapaths));
+        return Changes.run(admin, session, new ChangeRequest.Detach(Arguments.name(policy), datapaths));
     }
 }

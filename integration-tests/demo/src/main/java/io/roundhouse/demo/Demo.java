@@ -73,13 +73,12 @@ public final class Demo {
         final String address = "127.0.0.1:" + freePort();
         screen.print("starting service B (listens on " + address + "), service A, application B, application A");
         final ServiceProcess far = service("service-b", workplace, "--listen", address);
-        final ServiceProcess near = service("service-a", workplace);
+        final ServiceProcess near = service("service-a", workplace, "--chain", "rate-limit");
         far.awaitReady();
         near.awaitReady();
         final ApplicationProcess server = application(ServerApplication.class, workplace, far.socket(), "echo");
         final ApplicationProcess client = application(ClientApplication.class, workplace, near.socket(), address);
         final Scenario scenario = new Scenario(near, far, workplace);
-        scenario.prepare();
         final List<Change> changes = load(client, scenario);
         final Report last = client.finish();
         final Totals totals = Totals.of(last, server.finish(), changes);
