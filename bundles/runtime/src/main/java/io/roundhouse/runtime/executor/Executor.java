@@ -83,7 +83,7 @@ public final class Executor {
     /** Id of the thread that drives it, 0 when none does. */
     public long threadId() {
         final Driver current = driver;
-        return current == null ? 0 : current.thread.threadId();
+        return current == null || current.thread == null ? 0 : current.thread.threadId();
     }
 
     /** Sends a command and wakes the executor if it blocks. Any thread. */
@@ -115,9 +115,16 @@ public final class Executor {
         units = Arrays.stream(units).filter(u -> u != unit).toArray(Unit[]::new);
     }
 
-    /** One duty cycle without waiting. @return items handled */
+    /**
+     * One duty cycle without waiting, on the caller's thread, for an executor that has no thread.
+     *
+     * @return items handled, or a negative number when the call hung, was fenced, and came back
+     */
     public int dutyCycle() {
-        return dutyCycle(null, clock.nanoTime());
+        if (driver == null) {
+            driver = new Driver(null, false);
+        }
+        return dutyCycle(driver, clock.nanoTime());
     }
 
     private int dutyCycle(final Driver by, final long nowNs) {
@@ -125,14 +132,10 @@ public final class Executor {
         final Unit[] all = units;
         for (int i = 0; i < all.length; i++) {
             final Unit unit = all[i];
-            if (by == null) {
-                work += unit.doWork(nowNs);
-            } else {
-                by.enter(unit);
-                work += unit.doWork(nowNs);
-                if (!by.leave()) {
-                    return -1;
-                }
+            by.enter(unit);
+            work += unit.doWork(nowNs);
+            if (!by.leave()) {
+                return -1;
             }
         }
         cycles++;
@@ -147,7 +150,7 @@ public final class Executor {
 
     /** Starts a thread that drives it. */
     public void start() {
-        final Driver first = new Driver(null);
+        final Driver first = new Driver(null, true);
         driver = first;
         first.thread.start();
     }
@@ -156,11 +159,12 @@ public final class Executor {
     public void stop() throws InterruptedException {
         isStopped = true;
         final Driver current = driver;
-        if (current != null) {
+        final Thread thread = current == null ? null : current.thread;
+        if (thread != null) {
             poller.wake();
-            current.thread.join(2_000);
+            thread.join(2_000);
         }
-        if (current == null || !current.thread.isAlive()) {
+        if (thread == null || !thread.isAlive()) {
             poller.close();
         }
     }
@@ -207,10 +211,14 @@ public final class Executor {
             return null;
         }
         final Unit hung = stuck.unit;
-        final Driver fresh = new Driver(hung);
+        final Driver fresh = new Driver(hung, stuck.thread != null);
         fencedCount++;
         driver = fresh;
-        fresh.thread.start();
+        if (fresh.thread == null) {
+            hung.evacuate();
+        } else {
+            fresh.thread.start();
+        }
         return hung;
     }
 
@@ -227,10 +235,12 @@ public final class Executor {
         private Unit unit;
         private long entries;
 
-        private Driver(final Unit evacuated) {
+        private Driver(final Unit evacuated, final boolean hasThread) {
             this.evacuated = evacuated;
-            this.thread = new Thread(this, "roundhouse-" + name);
-            this.thread.setDaemon(true);
+            this.thread = hasThread ? new Thread(this, "roundhouse-" + name) : null;
+            if (hasThread) {
+                this.thread.setDaemon(true);
+            }
         }
 
         private void enter(final Unit next) {

@@ -72,7 +72,7 @@ final class DatapathCore implements Evacuable {
         rxTail = new RxTail(rx, ingress, rxPark, calls, isServer, counters);
         txTail = new TxTail(tx, txLink, toTransport, calls, isServer, counters);
         txReclaim = new TxReclaim(tx, txLink);
-        txHead = new TxHead(tx);
+        txHead = new TxHead(tx, counters);
         ports = new FrontendPorts(info, rxTail, txReclaim, txHead);
         this.frontend = frontend.apply(calls);
     }

@@ -9,6 +9,22 @@ public final class DatapathCounters {
     public long txMessages;
     /** Messages that came in from the rx link. */
     public long rxMessages;
+    /** Of the tx lane: published by the frontend. */
+    long txEntered;
+    /** Of the tx lane: control messages among {@link #txMessages}. */
+    long txControl;
+    /** Of the tx lane: turned round at the tail. */
+    long txTurned;
+    /** Of the tx lane: dropped at the tail because their call had ended. */
+    long txDropped;
+    /** Of the rx lane: published by the head, stale ones not counted. */
+    long rxEntered;
+    /** Of the rx lane: handed to the frontend. */
+    long rxDelivered;
+    /** Of the rx lane: turned round at the tail. */
+    long rxTurned;
+    /** Of the rx lane: dropped at the tail because their call had ended. */
+    long rxDropped;
     /** Calls that a policy rejected. */
     public long rejected;
     /** Calls that ended in an error for another reason. */
@@ -16,7 +32,7 @@ public final class DatapathCounters {
     /** Messages of calls that had ended already. */
     public long stale;
 
-    /** Counts a slot that turned round at a tail. */
+    /** Counts a slot whose verdict was not to pass. */
     void turned(final Slot slot) {
         if (slot.disposition == Slot.FAILED) {
             failed++;

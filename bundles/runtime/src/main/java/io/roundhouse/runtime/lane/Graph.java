@@ -75,6 +75,10 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         return watchdog;
     }
 
+    Datapath[] all() {
+        return datapaths;
+    }
+
     /** The executors that there are, for the simulation to step. */
     public Executor[] allExecutors() {
         return executors;

@@ -62,6 +62,9 @@ final class Ingress {
         } else if (message.status() != 0) {
             counters.failed++;
         }
+        if (slot.disposition == Slot.LIVE) {
+            counters.rxEntered++;
+        }
         lane.publish();
         return true;
     }

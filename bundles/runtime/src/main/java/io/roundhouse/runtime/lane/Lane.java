@@ -81,6 +81,16 @@ final class Lane {
         return (int) (ring.getCursor() - tail.get());
     }
 
+    /** Messages between head and tail that count: no control messages, none parked away or dropped. */
+    int live() {
+        int live = 0;
+        for (long seq = tail.get() + 1; seq <= ring.getCursor(); seq++) {
+            final Slot slot = ring.get(seq);
+            live += slot.disposition == Slot.GONE || slot.isControl ? 0 : 1;
+        }
+        return live;
+    }
+
     /** Puts stages in place and gates each on the one before. */
     void chain(final Stage[] order) {
         Stage upstream = null;

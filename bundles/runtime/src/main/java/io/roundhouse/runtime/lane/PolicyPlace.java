@@ -40,6 +40,10 @@ final class PolicyPlace extends AbstractPlace {
     void employ(final Engine next, final Revision of) {
         policy = (Policy) next;
         loop = StageLoops.of(of.factory());
+        if (tx != null) {
+            tx.isOrdered = !of.factory().reorders();
+            rx.isOrdered = tx.isOrdered;
+        }
     }
 
     @Override

@@ -37,7 +37,8 @@ final class RxTail implements InPort {
             final Slot slot = lane.ring.get(seq);
             if (slot.disposition != Slot.GONE && isForFrontend(slot)) {
                 visible[first + count++ & Lane.CAPACITY - 1] = seq;
-            } else if (slot.disposition != Slot.GONE) {
+                counters.rxDelivered += slot.isControl ? 0 : 1;
+            } else {
                 slot.disposition = Slot.GONE;
             }
         }
@@ -52,10 +53,14 @@ final class RxTail implements InPort {
 
     private boolean isForFrontend(final Slot slot) {
         if (slot.disposition == Slot.LIVE) {
-            return slot.callId() == 0 || calls.isOpen(slot.callId()) && calls.state(slot.callId()) != CallTable.PENDING;
+            final byte state = calls.state(slot.callId());
+            final boolean isWanted = slot.callId() == 0 || state != CallTable.FREE && state != CallTable.PENDING;
+            counters.rxDropped += isWanted || slot.isControl ? 0 : 1;
+            return isWanted;
         }
         counters.turned(slot);
         if (isServer) {
+            counters.rxTurned++;
             calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
             return false;
         }

@@ -24,8 +24,8 @@ final class Stage implements StagePort {
     long toEpoch = Long.MAX_VALUE;
     /** On trial a copy of each message is kept, so that it can be run again as it was. */
     boolean isOnTrial;
-    long heldCount;
-    long rejectedCount;
+    /** Whether no message may overtake one that is parked here; the runtime sees to it, whatever the policy remembers. */
+    boolean isOrdered = true;
 
     /** For a rehearsal only. */
     Lane lane;
@@ -34,6 +34,9 @@ final class Stage implements StagePort {
     private long current;
     private long limit;
     private Slot slot;
+    /** Messages parked here that have not come back and passed. */
+    private int outstanding;
+    private long lastResumeAtNs;
 
     Stage(final PolicyPlace place, final Lane lane, final ParkTable park) {
         this.place = place;
@@ -48,8 +51,9 @@ final class Stage implements StagePort {
         copy.fromEpoch = fromEpoch;
         copy.toEpoch = toEpoch;
         copy.isOnTrial = isOnTrial;
-        copy.heldCount = heldCount;
-        copy.rejectedCount = rejectedCount;
+        copy.isOrdered = isOrdered;
+        copy.outstanding = outstanding;
+        copy.lastResumeAtNs = lastResumeAtNs;
         copy.untouched.copySlot(untouched);
         return copy;
     }
@@ -73,6 +77,10 @@ final class Stage implements StagePort {
 
     /** Closes the batch: everything up to the last message handed over goes on. @return slots passed */
     int end() {
+        if (outstanding != 0 && slot != null) {
+            settle();
+        }
+        slot = null;
         final int passed = (int) (current - sequence.get());
         sequence.set(current);
         return passed;
@@ -92,6 +100,9 @@ final class Stage implements StagePort {
 
     @Override
     public Message next() {
+        if (outstanding != 0 && slot != null && !settle()) {
+            return null;
+        }
         final RingBuffer<Slot> slots = ring;
         final long end = limit;
         long seq = current;
@@ -107,7 +118,34 @@ final class Stage implements StagePort {
             }
         }
         current = seq;
+        slot = null;
         return null;
+    }
+
+    /** The message last handed over has its verdict, and it was not to wait. @return false when the lane is held after all */
+    private boolean settle() {
+        final Slot decided = slot;
+        slot = null;
+        if (decided.resumeRank == rank) {
+            outstanding--;
+            return true;
+        }
+        if (!isOrdered || decided.disposition != Slot.LIVE) {
+            return true;
+        }
+        // It passed while older ones are parked: it waits behind them.
+        decided.resumeAtNs(lastResumeAtNs);
+        return putAside(decided) || hold();
+    }
+
+    private boolean putAside(final Slot message) {
+        if (!park.park(message, rank)) {
+            message.resumeAtNs(0);
+            return false;
+        }
+        message.disposition = Slot.GONE;
+        outstanding++;
+        return true;
     }
 
     @Override
@@ -118,19 +156,10 @@ final class Stage implements StagePort {
             }
             case REJECT -> {
                 slot.disposition = Slot.REJECTED;
-                rejectedCount++;
                 return true;
             }
             case PARK -> {
-                if (isLeaving()) {
-                    // Behind what detach released, in front of what is published from now on.
-                    slot.resumeAtNs(Long.MIN_VALUE);
-                }
-                if (park.park(slot, isLeaving() ? rank + 1 : rank)) {
-                    slot.disposition = Slot.GONE;
-                    return true;
-                }
-                return hold();
+                return isLeaving() ? parkBehindReleased() : isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
             }
             default -> {
                 return isLeaving() || hold();
@@ -142,8 +171,33 @@ final class Stage implements StagePort {
         return toEpoch != Long.MAX_VALUE;
     }
 
+    private boolean parkInOrder() {
+        final Slot message = slot;
+        slot = null;
+        if (message.resumeRank == rank) {
+            outstanding--;
+        }
+        if (isOrdered && outstanding > 0) {
+            message.resumeAtNs(Math.max(message.resumeAtNs(), lastResumeAtNs));
+        }
+        lastResumeAtNs = message.resumeAtNs();
+        return putAside(message) || hold();
+    }
+
+    /** Comes back behind what detach released and in front of what is published from now on. */
+    private boolean parkBehindReleased() {
+        final Slot message = slot;
+        slot = null;
+        message.resumeAtNs(Long.MIN_VALUE);
+        if (!park.park(message, rank + 1)) {
+            return hold();
+        }
+        message.disposition = Slot.GONE;
+        return true;
+    }
+
     private boolean hold() {
-        heldCount++;
+        slot = null;
         current--;
         return false;
     }
@@ -151,6 +205,7 @@ final class Stage implements StagePort {
     /** After a throw or hang on trial: the message in hand is put back as it was, the batch ends in front of it. */
     void putBack() {
         ring.get(current).copySlot(untouched);
+        slot = null;
         current--;
         sequence.set(current);
     }
@@ -160,12 +215,16 @@ final class Stage implements StagePort {
         final Slot s = ring.get(current);
         s.status(status);
         s.disposition = Slot.FAILED;
+        if (s.resumeRank == rank) {
+            outstanding--;
+        }
+        slot = null;
         sequence.set(current);
     }
 
     /** Whether a batch is open on a message: true while the policy has one in hand. */
     boolean hasInHand() {
-        return current > sequence.get() && current <= limit;
+        return slot != null;
     }
 
     /** Copies where the batch in hand stood, for a stage that takes over from a stuck one. */

@@ -6,12 +6,14 @@ import io.roundhouse.spi.OutPort;
 /** The head of the tx lane as the frontend sees it. */
 final class TxHead implements OutPort {
     private final Lane lane;
+    private final DatapathCounters counters;
     private Slot claimed;
     /** While messages that a leaving stage parked come back, nothing newer may enter the lane in front of them. */
     boolean isGated;
 
-    TxHead(final Lane lane) {
+    TxHead(final Lane lane, final DatapathCounters counters) {
         this.lane = lane;
+        this.counters = counters;
     }
 
     @Override
@@ -35,6 +37,7 @@ final class TxHead implements OutPort {
         if (claimed != null) {
             claimed.noteOrigin();
             claimed = null;
+            counters.txEntered++;
             lane.publish();
         }
     }

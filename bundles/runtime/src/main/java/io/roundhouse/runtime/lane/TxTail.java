@@ -41,6 +41,7 @@ final class TxTail {
         }
         if (slot.isTurned() && !isServer) {
             counters.turned(slot);
+            counters.txTurned++;
             calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
             return true;
         }
@@ -49,6 +50,7 @@ final class TxTail {
 
     private boolean sendRequest(final Slot slot) {
         if (slot.callId() != 0 && calls.state(slot.callId()) != CallTable.OPEN) {
+            counters.txDropped++;
             return true;
         }
         if (!move(slot)) {
@@ -64,6 +66,7 @@ final class TxTail {
         final byte state = calls.state(slot.callId());
         if (state != CallTable.SERVING && !(slot.isControl && state == CallTable.DONE)) {
             counters.stale++;
+            counters.txDropped++;
             return true;
         }
         slot.streamId(calls.stream(slot.callId())).connection(calls.connection(slot.callId()));
@@ -89,6 +92,9 @@ final class TxTail {
         slot.linkPosition = link.claimedSequence;
         out.publish();
         counters.txMessages++;
+        if (slot.isControl) {
+            counters.txControl++;
+        }
         return true;
     }
 }

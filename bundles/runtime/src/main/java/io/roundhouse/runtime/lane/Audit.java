@@ -1,0 +1,39 @@
+package io.roundhouse.runtime.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Conservation at a batch boundary: on each lane what came in is what went out, was turned round, was dropped with its call,
+ * is parked, or is on its way. For the thread that drives the executors, or after they stopped.
+ */
+public final class Audit {
+    private Audit() {
+    }
+
+    /** Checks every datapath. @return what does not add up, one line each; empty when all does */
+    public static List<String> check(final Graph graph) {
+        final List<String> wrong = new ArrayList<>();
+        for (final Datapath datapath : graph.all()) {
+            if (datapath != null) {
+                check(datapath, wrong);
+            }
+        }
+        return wrong;
+    }
+
+    private static void check(final Datapath datapath, final List<String> wrong) {
+        final DatapathCounters c = datapath.counters;
+        final DatapathCore core = datapath.core();
+        final long txOut = c.txMessages - c.txControl + c.txTurned + c.txDropped;
+        if (c.txEntered != txOut + core.txPark.size() + core.tx.live()) {
+            wrong.add(datapath.name() + " tx: in=" + c.txEntered + " sent=" + (c.txMessages - c.txControl) + " turned="
+                + c.txTurned + " dropped=" + c.txDropped + " parked=" + core.txPark.size() + " on=" + core.tx.live());
+        }
+        final long rxOut = c.rxDelivered + c.rxTurned + c.rxDropped;
+        if (c.rxEntered != rxOut + core.rxPark.size() + core.rx.live()) {
+            wrong.add(datapath.name() + " rx: in=" + c.rxEntered + " delivered=" + c.rxDelivered + " turned=" + c.rxTurned
+                + " dropped=" + c.rxDropped + " parked=" + core.rxPark.size() + " on=" + core.rx.live());
+        }
+    }
+}
