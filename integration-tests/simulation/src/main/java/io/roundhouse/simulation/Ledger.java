@@ -1,0 +1,75 @@
+package io.roundhouse.simulation;
+
+import io.roundhouse.runtime.lane.CallTable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The application behind one client datapath, as it would be in a process of its own: what it called, what it got back.
+ * Payloads are (datapath, number), in memory that is used again once it was given back.
+ */
+final class Ledger {
+    static final int PAYLOAD_BYTES = 16;
+    private static final int BLOCKS = 2 * CallTable.CAPACITY;
+
+    final long id;
+    final MemorySegment memory = Arena.ofAuto().allocate((long) BLOCKS * PAYLOAD_BYTES, 8);
+    long called;
+    long answered;
+    long rejected;
+    long failed;
+    long lastArrived = -1;
+    private final World world;
+    private final int[] free = new int[BLOCKS];
+    private int freeCount;
+    private long lastAnswered = -1;
+
+    Ledger(final World world, final long id) {
+        this.world = world;
+        this.id = id;
+        for (int i = 0; i < BLOCKS; i++) {
+            free[freeCount++] = i;
+        }
+    }
+
+    /** A block with the next call's payload, or -1 when all are in use. */
+    long block() {
+        if (freeCount == 0) {
+            return -1;
+        }
+        final long offset = (long) free[--freeCount] * PAYLOAD_BYTES;
+        memory.set(ValueLayout.JAVA_LONG, offset, id);
+        memory.set(ValueLayout.JAVA_LONG, offset + 8, called);
+        return offset;
+    }
+
+    void giveBack(final long offset) {
+        world.check(memory.get(ValueLayout.JAVA_LONG, offset) == id, "block given back twice");
+        memory.set(ValueLayout.JAVA_LONG, offset, -1L);
+        free[freeCount++] = (int) (offset / PAYLOAD_BYTES);
+    }
+
+    /** The payload arrived at the server. */
+    void arrived(final long number) {
+        world.check(number > lastArrived, "request " + number + " came after " + lastArrived);
+        world.check(number < called, "request " + number + " was never called");
+        lastArrived = number;
+    }
+
+    /** A call was answered. */
+    void answered(final long number, final int status, final MemorySegment payload, final long offset, final int length) {
+        answered++;
+        if (status == 0) {
+            world.check(length == PAYLOAD_BYTES && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) == id
+                && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + 8) == number, "answer of " + number + " is wrong");
+            world.check(number > lastAnswered, "answer of " + number + " came after that of " + lastAnswered);
+            lastAnswered = number;
+        } else if (status == Gate.REJECTED) {
+            rejected++;
+        } else {
+            failed++;
+            world.failedCalls++;
+        }
+    }
+}

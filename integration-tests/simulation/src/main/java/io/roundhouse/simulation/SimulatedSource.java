@@ -1,0 +1,116 @@
+package io.roundhouse.simulation;
+
+import io.roundhouse.admin.RevisionView;
+import io.roundhouse.runtime.change.Adopted;
+import io.roundhouse.runtime.change.Arrival;
+import io.roundhouse.runtime.change.Installed;
+import io.roundhouse.runtime.change.ProbeReport;
+import io.roundhouse.runtime.change.RevisionSource;
+import io.roundhouse.runtime.engine.Revision;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The framework's bundles as a table: what each engine's bundle holds survives a crash. A jar's path and content id is
+ * {@code engine-layout-fault}.
+ */
+final class SimulatedSource implements RevisionSource {
+    private final World world;
+    private final Map<String, String> content = new TreeMap<>();
+    private final Map<String, Arrival> arrivals = new TreeMap<>();
+    private final Map<String, SimulatedFactory> factories = new TreeMap<>();
+    private final Map<String, Set<String>> kept = new TreeMap<>();
+    private long numbers;
+
+    SimulatedSource(final World world) {
+        this.world = world;
+    }
+
+    static String id(final String engine, final int layout, final Fault fault) {
+        return engine + '-' + layout + '-' + fault;
+    }
+
+    String content(final String engine) {
+        return content.get(engine);
+    }
+
+    SimulatedFactory factory(final String id) {
+        return factories.computeIfAbsent(id, key -> {
+            final String[] parts = key.split("-");
+            return new SimulatedFactory(world, parts[0], Integer.parseInt(parts[1]), Fault.valueOf(parts[2]));
+        });
+    }
+
+    /** What starting, stopping and updating a bundle does, whoever does it. */
+    void hold(final String engine, final String id) {
+        content.put(engine, id);
+        kept.computeIfAbsent(engine, _ -> new TreeSet<>()).add(id);
+        final boolean isPresent = factory(id).fault() != Fault.NO_FACTORY;
+        arrivals.put(engine, new Arrival(engine, ++numbers, isPresent, id));
+    }
+
+    @Override
+    public String keep(final String engine, final Path jar) {
+        kept.computeIfAbsent(engine, _ -> new TreeSet<>()).add(jar.toString());
+        return jar.toString();
+    }
+
+    @Override
+    public List<RevisionView> stored(final String engine) {
+        return kept.getOrDefault(engine, Set.of()).stream()
+            .map(id -> new RevisionView(id, "1.0.0", Instant.EPOCH, false)).toList();
+    }
+
+    @Override
+    public ProbeReport probe(final String engine, final String id) {
+        final SimulatedFactory factory = factory(id);
+        return new ProbeReport(id, "1.0.0", factory.kind(), factory.schema(),
+            factory.fault() == Fault.UNRESOLVED ? List.of("does not resolve") : List.of(), List.of());
+    }
+
+    @Override
+    public void update(final String engine, final String id) {
+        arrivals.put(engine, new Arrival(engine, ++numbers, false, null));
+        hold(engine, id);
+    }
+
+    @Override
+    public Arrival arrival(final String engine) {
+        return arrivals.get(engine);
+    }
+
+    @Override
+    public Adopted adopt(final Arrival arrival) {
+        final String id = (String) arrival.origin();
+        return new Adopted(new Revision(arrival.engine(), "1.0.0", id, factory(id)),
+            factory(id).fault() == Fault.UNRESOLVED ? List.of("exports a package") : List.of());
+    }
+
+    @Override
+    public Installed installed(final String engine) {
+        return new Installed(true, content.get(engine));
+    }
+
+    @Override
+    public Map<String, String> settings(final String engine) {
+        return Map.of();
+    }
+
+    @Override
+    public void configure(final String engine, final Map<String, String> settings) {
+    }
+
+    @Override
+    public long bundle(final String engine) {
+        return 1;
+    }
+
+    @Override
+    public void pin(final String engine, final String running, final String previous) {
+    }
+}
