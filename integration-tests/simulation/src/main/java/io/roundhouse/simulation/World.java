@@ -284,10 +284,16 @@ final class World {
         check(coordinator.isIdle(), "a change did not come to its end");
         for (final Ledger ledger : ledgers.values()) {
             check(ledger.called == ledger.answered, "application " + ledger.id + " called " + ledger.called
-                + " times and was answered " + ledger.answered + " times");
+                + " times and was answered " + ledger.answered + " times; " + graph.datapaths() + ' ' + quarantined());
         }
         count();
         threads.abandonAll();
+    }
+
+    private String quarantined() {
+        return ENGINES.stream().flatMap(engine -> graph.places(engine).stream())
+            .map(p -> p.name() + ' ' + p.revision().id() + " quarantined=" + p.probe().isQuarantined() + " tripped="
+                + p.probe().isTripped() + " errors=" + p.probe().errors() + ' ' + p.probe().lastError()).toList().toString();
     }
 
     private boolean isAtRest() {

@@ -26,14 +26,16 @@ public final class Audit {
         final DatapathCounters c = datapath.counters;
         final DatapathCore core = datapath.core();
         final long txOut = c.txMessages - c.txControl + c.txTurned + c.txDropped;
-        if (c.txEntered != txOut + core.txPark.size() + core.tx.live()) {
+        if (c.txEntered != txOut + core.txPark.size() + core.tx.liveAfter(core.tx.tail.get())) {
             wrong.add(datapath.name() + " tx: in=" + c.txEntered + " sent=" + (c.txMessages - c.txControl) + " turned="
-                + c.txTurned + " dropped=" + c.txDropped + " parked=" + core.txPark.size() + " on=" + core.tx.live());
+                + c.txTurned + " dropped=" + c.txDropped + " parked=" + core.txPark.size() + " on="
+                + core.tx.liveAfter(core.tx.tail.get()));
         }
         final long rxOut = c.rxDelivered + c.rxTurned + c.rxDropped;
-        if (c.rxEntered != rxOut + core.rxPark.size() + core.rx.live()) {
+        if (c.rxEntered != rxOut + core.rxPark.size() + core.rx.liveAfter(core.rx.reclaimed.get())) {
             wrong.add(datapath.name() + " rx: in=" + c.rxEntered + " delivered=" + c.rxDelivered + " turned=" + c.rxTurned
-                + " dropped=" + c.rxDropped + " parked=" + core.rxPark.size() + " on=" + core.rx.live());
+                + " dropped=" + c.rxDropped + " parked=" + core.rxPark.size() + " on="
+                + core.rx.liveAfter(core.rx.reclaimed.get()));
         }
     }
 }

@@ -81,10 +81,10 @@ final class Lane {
         return (int) (ring.getCursor() - tail.get());
     }
 
-    /** Messages between head and tail that count: no control messages, none parked away or dropped. */
-    int live() {
+    /** Messages after a sequence that count: no control messages, none parked away or dropped. */
+    int liveAfter(final long sequence) {
         int live = 0;
-        for (long seq = tail.get() + 1; seq <= ring.getCursor(); seq++) {
+        for (long seq = sequence + 1; seq <= ring.getCursor(); seq++) {
             final Slot slot = ring.get(seq);
             live += slot.disposition == Slot.GONE || slot.isControl ? 0 : 1;
         }

@@ -27,6 +27,12 @@ final class RxTail implements InPort {
         this.calls = calls;
         this.isServer = isServer;
         this.counters = counters;
+        // On a copied lane some may be past the tail and not released yet.
+        for (long seq = lane.reclaimed.get() + 1; seq <= lane.tail.get(); seq++) {
+            if (lane.ring.get(seq).disposition != Slot.GONE) {
+                visible[count++] = seq;
+            }
+        }
     }
 
     /** Takes what the last stage let go. @return how many slots */
@@ -37,7 +43,6 @@ final class RxTail implements InPort {
             final Slot slot = lane.ring.get(seq);
             if (slot.disposition != Slot.GONE && isForFrontend(slot)) {
                 visible[first + count++ & Lane.CAPACITY - 1] = seq;
-                counters.rxDelivered += slot.isControl ? 0 : 1;
             } else {
                 slot.disposition = Slot.GONE;
             }
@@ -103,6 +108,10 @@ final class RxTail implements InPort {
     public void release(final int n) {
         if (n <= 0 || n > count) {
             return;
+        }
+        for (int i = 0; i < n; i++) {
+            final Slot slot = lane.ring.get(visible[first + i & Lane.CAPACITY - 1]);
+            counters.rxDelivered += slot.isControl ? 0 : 1;
         }
         first = first + n & Lane.CAPACITY - 1;
         count -= n;
