@@ -39,4 +39,9 @@ public final class MrpcFrontendFactory implements EngineFactory {
         }
         return new MrpcFrontend(context, handle.as(ServiceStripe.class), id);
     }
+
+    @Override
+    public void warmUp(final EngineContext context) {
+        WarmUp.run(context);
+    }
 }

@@ -17,6 +17,7 @@ import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Message;
+import io.roundhouse.testkit.TestEngineContext;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
@@ -229,6 +230,16 @@ class MrpcFrontendTest {
         assertTrue(completed > 5_000, "seed " + seed);
         assertNull(app.stripe.violation());
         assertEquals(submitted - completed, app.submission.used() + app.context.calls().openCount(), "seed " + seed);
+    }
+
+    @Test
+    void shouldWarmUpOnStripeOfItsOwn() {
+        for (final Role role : Role.values()) {
+            open(role, SMALL);
+            factory.warmUp(TestEngineContext.onDatapath("mrpc", role));
+            assertEquals(0, app.submission.position() + app.completion.position());
+            app.close();
+        }
     }
 
     @Test
