@@ -53,7 +53,7 @@ public final class FrameFlyweight {
     public static final int CANCEL = 5;
     /** The receiver can take more bytes. */
     public static final int CREDIT = 6;
-    /** Is the peer alive; not sent yet. */
+    /** Is the peer alive, with {@link #FLAG_REQUEST}; its echo, with {@link #FLAG_RESPONSE}, on the same stream id. */
     public static final int PING = 7;
     /** No new streams, please; not sent yet. */
     public static final int GOAWAY = 8;
