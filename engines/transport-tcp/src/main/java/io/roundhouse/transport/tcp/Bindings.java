@@ -95,7 +95,7 @@ final class Bindings {
         final Peer known = peer(target);
         // A name that was unknown may be known by now.
         final Peer peer = known != null && known.address != null ? known
-            : new Peer(target, settings.reconnectMinNs(), nowNs);
+            : new Peer(target, HostAndPort.resolve(target, 1), settings.reconnectMinNs(), nowNs);
         used.add(peer);
         return peer;
     }

@@ -23,4 +23,9 @@ final class HostAndPort {
             return null;
         }
     }
+
+    /** The address as a text that {@link #resolve} reads without asking the resolver; empty for null. */
+    static String literal(final InetSocketAddress address) {
+        return address == null ? "" : address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
 }

@@ -14,11 +14,11 @@ final class Peer {
     /** Before that moment calls fail at once, on the cached clock. */
     long retryAtNs;
 
-    Peer(final String target, final long backoffNs, final long nowNs) {
+    Peer(final String target, final InetSocketAddress address, final long backoffNs, final long retryAtNs) {
         this.target = target;
+        this.address = address;
         this.backoffNs = backoffNs;
-        address = HostAndPort.resolve(target, 1);
-        retryAtNs = nowNs;
+        this.retryAtNs = retryAtNs;
     }
 
     /** An attempt failed: the next one is put off, longer each time. */

@@ -136,7 +136,7 @@ final class TcpTransport implements Engine {
 
     @Override
     public EngineState decompose() {
-        return TcpState.of(connections, bindings, flushPolicy);
+        return TcpState.put(flushPolicy.export(connections), connections, bindings).build();
     }
 
     @Override

@@ -93,6 +93,24 @@ final class TcpExchangeTest {
         assertEquals(state, EngineState.fromBytes(state.toBytes()));
     }
 
+    @Test
+    void shouldKeepAnInstanceThatWasReplacedOffTheSockets() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        final Engine replaced = client.engine;
+        client.exchange(new TcpTransportFactory());
+        while (caller.received < 1_000) {
+            caller.send(50);
+            assertEquals(0, replaced.doWork(client));
+            client.cycle();
+            server.cycle();
+            echo.answer(60);
+            assertEquals(0, replaced.doWork(client));
+            caller.receive(60);
+        }
+        assertEquals(0, caller.failed + caller.losses);
+    }
+
     private static void comeBack(final TestService service, final Engine former) {
         service.engine = former;
         former.portsChanged(service);

@@ -1,0 +1,46 @@
+package io.roundhouse.transport.tcp;
+
+import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.EngineContext;
+import io.roundhouse.spi.EngineFactory;
+import io.roundhouse.spi.EngineKind;
+import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.StateSchema;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Offers the transport over TCP that holds small writes back for a moment. */
+@Component(property = EngineFactory.NAME + "=tcp")
+@Designate(ocd = TcpConfig.class)
+public final class TcpTransportFactory implements EngineFactory {
+    @Override
+    public EngineKind kind() {
+        return EngineKind.TRANSPORT;
+    }
+
+    @Override
+    public StateSchema schema() {
+        return new StateSchema(FlushPolicy.VERSION, 1, 1);
+    }
+
+    @Override
+    public Engine create(final EngineContext context) {
+        final TcpSettings settings = TcpSettings.of(context.settings());
+        return new TcpTransport(context, new Connections(context, settings, 0), new Bindings(), new FlushPolicy());
+    }
+
+    @Override
+    public Engine restore(final EngineContext context, final EngineState state) {
+        return TcpState.restore(context, TcpSettings.of(context.settings()), state, new FlushPolicy());
+    }
+
+    @Override
+    public EngineState downgrade(final EngineState state, final int version) {
+        return version == FlushPolicy.VERSION ? state : TcpState.copy(state, EngineState.builder(version)).build();
+    }
+
+    @Override
+    public void warmUp(final EngineContext context) {
+        WarmUp.run(this);
+    }
+}
