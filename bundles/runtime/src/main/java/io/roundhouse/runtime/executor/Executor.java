@@ -25,7 +25,7 @@ public final class Executor {
     private final Mailbox mailbox = new Mailbox();
     private final Poller poller = new Poller();
     private final IdleStrategy idle;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingFlag waiting = new WaitingFlag();
     private volatile Unit[] units = {};
     private volatile Driver driver;
     private volatile boolean isStopped;
@@ -94,9 +94,7 @@ public final class Executor {
 
     /** Wakes the executor if it blocks or is about to. Any thread; what was published before is seen. */
     public void wakeIfWaiting() {
-        // Pairs with the set of the flag in block(): either we see the flag, or the executor sees what we published.
-        java.lang.invoke.VarHandle.fullFence();
-        if (waiting.getPlain() != 0 && waiting.compareAndSet(1, 0)) {
+        if (waiting.takeAfterPublishing()) {
             poller.wake();
         }
     }
@@ -171,8 +169,7 @@ public final class Executor {
 
     /** Blocks until there may be work. @return false when the thread was given up meanwhile */
     private boolean block(final Driver by, final long nowNs) {
-        waiting.set(1);
-        // The set is a full fence: whoever publishes after it sees the flag, what was published before is seen below.
+        waiting.set();
         long dueNs = nowNs + MAX_BLOCK_NS;
         for (final Unit unit : units) {
             by.enter(unit);
@@ -189,7 +186,7 @@ public final class Executor {
                 idle.yieldOnce(nowNs);
             }
         }
-        waiting.set(0);
+        waiting.clear();
         return true;
     }
 
