@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The calls open on a datapath: arrays of primitives, one entry per call. Owned by the datapath's executor, untouched by
- * an exchange of engines. A call id is {@code generation << 10 | index}, so an id of a call that ended is told from the one
+ * an exchange of engines. A call id has 48 bits, {@code generation << 10 | index}, so an id of a call that ended is told from the one
  * that took its entry.
  *
  * <pre>
@@ -28,6 +28,8 @@ public final class CallTable {
     static final byte DONE = 5;
 
     private static final int INDEX_BITS = 10;
+    private static final int CALLS_PER_OPENING_BITS = 20;
+    private static final long ID_MASK = (1L << 48) - 1;
     private static final int NONE = -1;
 
     private final long[] id = new long[CAPACITY];
@@ -51,9 +53,14 @@ public final class CallTable {
     private int openCount;
 
     CallTable() {
+        this(0);
+    }
+
+    /** @param opening number of the datapath among all ever opened: late answers to a former one of its number find no call */
+    CallTable(final long opening) {
         for (int i = 0; i < CAPACITY; i++) {
             nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;
-            id[i] = i;
+            id[i] = (opening << CALLS_PER_OPENING_BITS + INDEX_BITS | i) & ID_MASK;
         }
     }
 
@@ -68,7 +75,10 @@ public final class CallTable {
             return 0;
         }
         freeHead = nextFree[i];
-        id[i] += 1L << INDEX_BITS;
+        id[i] = id[i] + (1L << INDEX_BITS) & ID_MASK;
+        if (id[i] == 0) {
+            id[i] = 1L << INDEX_BITS;
+        }
         state[i] = as;
         method[i] = calledMethod;
         deadlineNs[i] = deadline;

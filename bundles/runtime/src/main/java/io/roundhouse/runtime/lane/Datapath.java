@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.BiFunction;
  * chain is changed by its owner only; other threads read the published copy.
  */
 final class Datapath extends OwnedUnit {
+    private static final AtomicLong OPENINGS = new AtomicLong();
     private static final int UNAVAILABLE = 14;
     private static final long BUSY_WAIT_NS = 1_000_000L;
     private static final long RANK_GAP = 1L << 32;
@@ -59,7 +61,7 @@ final class Datapath extends OwnedUnit {
         this.txLink = new Link(0);
         this.rxLink = new Link(rxLinkBytes);
         final GeneralPlace[] made = new GeneralPlace[1];
-        core = new DatapathCore(info, txLink, rxLink, counters, table -> made[0] = frontend.apply(this, table));
+        core = new DatapathCore(info, OPENINGS.incrementAndGet(), txLink, rxLink, counters, table -> made[0] = frontend.apply(this, table));
         this.frontend = made[0];
         this.frontend.ports(core.ports);
     }

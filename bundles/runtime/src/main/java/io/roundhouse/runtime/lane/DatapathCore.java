@@ -47,9 +47,9 @@ final class DatapathCore implements Evacuable {
     private Stage inCallStage;
 
     /** A new core. The frontend's place is made when the calls it sees are there. */
-    DatapathCore(final DatapathInfo info, final Link txLink, final Link rxLink, final DatapathCounters counters,
-        final Function<CallTable, GeneralPlace> frontend) {
-        this(info, txLink, rxLink, counters, new CallTable(), new Lane(), new Lane(), new ParkTable(false),
+    DatapathCore(final DatapathInfo info, final long opening, final Link txLink, final Link rxLink,
+        final DatapathCounters counters, final Function<CallTable, GeneralPlace> frontend) {
+        this(info, txLink, rxLink, counters, new CallTable(opening), new Lane(), new Lane(), new ParkTable(false),
             new ParkTable(true), frontend);
     }
 
