@@ -38,21 +38,31 @@ final class Load implements AutoCloseable {
         awaitProgress();
     }
 
-    long received() {
-        return service.counter("generator", "received");
+    private long arrived(final String datapath) {
+        return service.counter("sink", "received." + datapath);
     }
 
-    /** Waits until more answers have come than now. */
+    /** Waits until more requests have arrived than now, on every datapath. */
     void awaitProgress() {
-        final long now = received();
-        Service.await("answers beyond " + now, () -> received() > now + 2_000);
+        for (final String name : names) {
+            final long now = arrived(name);
+            Service.await("progress of " + name + " beyond " + now + " of " + service.admin.datapaths(), () ->
+                arrived(name) > now + 1_000);
+        }
     }
 
     /** Ends it and checks the books. */
     @Override
     public void close() {
-        awaitProgress();
-        ids.forEach(id -> service.datapaths.close(id, DRAIN_NS));
+        try {
+            awaitProgress();
+        } finally {
+            ids.forEach(id -> service.datapaths.close(id, DRAIN_NS));
+        }
+        check();
+    }
+
+    private void check() {
         for (final String engine : List.of("generator", "sink")) {
             for (final String fault : List.of("lost", "doubled", "reordered", "wrong", "stale")) {
                 assertEquals(engine + " " + fault, 0, service.counter(engine, fault));

@@ -115,6 +115,18 @@ final class Service {
         return found[0];
     }
 
+    /** The next change of an engine after number {@code after} that came back. */
+    ChangeView awaitReverted(final String engine, final long after) {
+        final ChangeView[] found = {null};
+        await("a change back of " + engine, () -> {
+            found[0] = admin.history(20).stream().filter(view -> view.id() > after && view.engine().equals(engine)
+                && view.outcome() == ChangeView.Outcome.REVERTED && view.phase() == ChangeView.Phase.ENDED).findFirst()
+                .orElse(null);
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
     Bundle bundle(final String symbolicName) {
         for (final Bundle bundle : context.getBundles()) {
             if (symbolicName.equals(bundle.getSymbolicName())) {

@@ -26,6 +26,26 @@ final class Baseline {
         }
     }
 
+    /** Whether there is anything to compare with. */
+    boolean hasFigures() {
+        for (final long ns : medianNs) {
+            if (ns > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a probe has measured enough batches of any size. */
+    static boolean hasFigures(final PlaceProbe probe) {
+        for (int c = 0; c < SIZE_CLASSES; c++) {
+            if (probe.medianBatchNs(c) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Messages handled when the figures were taken. */
     long messages() {
         return messages;
@@ -35,11 +55,29 @@ final class Baseline {
     String slower(final PlaceProbe probe) {
         for (int c = 0; c < SIZE_CLASSES; c++) {
             final long now = probe.medianBatchNs(c);
-            final long old = medianNs[c];
+            final long old = atMost(c);
             if (old > 0 && now > 2 * old && now - old > MARGIN_NS_PER_MESSAGE << c) {
-                return "median of batches of " + (1 << c) + " is " + now + " ns, was " + old + " ns";
+                return "median of batches of " + (1 << c) + " is " + now + " ns, was at most " + old + " ns";
             }
         }
         return null;
+    }
+
+    /**
+     * What a batch of a size took at most: measured, or, where no batch of that size was, concluded from its neighbours:
+     * a larger batch took no less, and several smaller ones make up for it. 0 when nothing was measured at all.
+     */
+    private long atMost(final int sizeClass) {
+        if (medianNs[sizeClass] > 0) {
+            return medianNs[sizeClass];
+        }
+        long most = 0;
+        for (int c = 0; c < SIZE_CLASSES; c++) {
+            if (medianNs[c] > 0) {
+                final long concluded = c > sizeClass ? medianNs[c] : medianNs[c] << sizeClass - c;
+                most = most == 0 ? concluded : Math.min(most, concluded);
+            }
+        }
+        return most;
     }
 }

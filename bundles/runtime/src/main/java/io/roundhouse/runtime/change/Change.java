@@ -30,6 +30,7 @@ abstract class Change {
     private boolean hasBegun;
     private boolean isSilent;
     private boolean isUrgent;
+    private boolean isAtomic;
     private volatile ChangeView view;
 
     Change(final Surroundings with, final long id, final String kind, final String engine, final String origin) {
@@ -59,7 +60,7 @@ abstract class Change {
             begin();
         }
         try {
-            if (phase != Phase.REVERT) {
+            if (phase != Phase.REVERT && !isAtomic) {
                 check();
             }
             if (script.poll(nowNs)) {
@@ -77,6 +78,7 @@ abstract class Change {
     private void failed(final RuntimeException e) {
         final String text = e instanceof ChangeFailure ? Text.oneLine(e.getMessage()) : Text.of(e);
         isUrgent = false;
+        isAtomic = false;
         if (phase == Phase.REVERT) {
             note("while going back: " + text);
             return;
@@ -151,6 +153,11 @@ abstract class Change {
     /** While a place is paused the thread must not sleep between steps. */
     final void urgent(final boolean now) {
         isUrgent = now;
+    }
+
+    /** While a place is being switched, {@link #check} has to wait: what is posted cannot be taken back. */
+    final void atomic(final boolean now) {
+        isAtomic = now;
     }
 
     final boolean isUrgent() {

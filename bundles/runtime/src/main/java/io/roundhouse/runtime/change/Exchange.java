@@ -96,7 +96,7 @@ abstract class Exchange extends Change {
         if (obstacle != null) {
             note("state is left behind: " + obstacle);
         }
-        new Rehearsal(this, old, next).prepare(places());
+        new Rehearsal(this, next).prepare(places());
     }
 
     private void canary() {

@@ -51,6 +51,7 @@ final class PlaceSwitch implements Step {
     public boolean poll(final long nowNs) {
         if (!hasBegun) {
             hasBegun = true;
+            change.atomic(true);
             begin();
         }
         try {
@@ -63,6 +64,7 @@ final class PlaceSwitch implements Step {
             return fails(new ChangeFailure(place.name() + ": " + Text.of(e)));
         }
         change.urgent(false);
+        change.atomic(false);
         if (failure != null) {
             throw failure;
         }
@@ -102,6 +104,7 @@ final class PlaceSwitch implements Step {
         if (isGone || !change.with.graph().places(place.engine()).contains(place)) {
             isGone = true;
             change.urgent(false);
+            change.atomic(false);
             change.note(place.name() + " is gone");
             return true;
         }

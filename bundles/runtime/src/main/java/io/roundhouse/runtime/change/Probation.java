@@ -5,12 +5,14 @@ import io.roundhouse.runtime.engine.PlaceProbe;
 import java.util.List;
 
 /**
- * Watches places that have just been switched: an error ends it at once, being slower ends it when three windows in a row
- * say so (the first may still run on code that is not compiled). A place that had traffic and shows no progress is
+ * Watches places that have just been switched: an error ends it at once, being slower ends it when every window for two
+ * seconds says so (code that is not compiled yet is slower, on a busy machine for a while). A place that had traffic and shows no progress is
  * watched until the watchdog must have spoken.
  */
 final class Probation implements Step {
     private static final int WINDOWS = 3;
+    /** How many times the silence limit a place may look slower, or be too slow to tell, before that is believed. */
+    private static final int PATIENCE = 3;
     private static final long PROGRESS_NS = 20_000_000;
 
     private final Change change;
@@ -52,7 +54,7 @@ final class Probation implements Step {
             }
             return false;
         }
-        if (nowNs - windowStartNs < windowNs || isSilent(nowNs)) {
+        if (nowNs - windowStartNs < windowNs || isSilent(nowNs) || lacksFigures(nowNs)) {
             return false;
         }
         return judge(nowNs);
@@ -74,12 +76,25 @@ final class Probation implements Step {
         return false;
     }
 
+    /** Whether a place whose former instance could be measured has had too few batches: what is very slow has few. */
+    private boolean lacksFigures(final long nowNs) {
+        if (nowNs - windowStartNs >= PATIENCE * silenceNs) {
+            return false;
+        }
+        for (final Trial trial : trials) {
+            if (trial.isLive() && trial.baseline.hasFigures() && !Baseline.hasFigures(trial.probe())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean judge(final long nowNs) {
         for (final Trial trial : trials) {
             others.forEach(other -> trial.baseline.atLeast(other.probe()));
             final String slower = trial.isLive() ? trial.baseline.slower(trial.probe()) : null;
             if (slower != null) {
-                if (++windows >= WINDOWS) {
+                if (++windows >= WINDOWS && nowNs - startNs >= PATIENCE * silenceNs) {
                     throw new ChangeFailure(trial.at.place().name() + " is slower: " + slower);
                 }
                 measure(nowNs);

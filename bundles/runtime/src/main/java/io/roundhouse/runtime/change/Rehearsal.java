@@ -15,12 +15,10 @@ final class Rehearsal {
     private static final int PLACES = 8;
 
     private final Change change;
-    private final Revision from;
     private final Revision to;
 
-    Rehearsal(final Change change, final Revision from, final Revision to) {
+    Rehearsal(final Change change, final Revision to) {
         this.change = change;
-        this.from = from;
         this.to = to;
     }
 
@@ -61,6 +59,7 @@ final class Rehearsal {
         }
 
         private Engine restore(final EngineContext context) {
+            final Revision from = place.revision();
             if (StateTransfer.obstacle(from.factory().schema(), to.factory().schema()) != null) {
                 return to.factory().create(context);
             }
