@@ -42,11 +42,14 @@ final class Scenario {
     List<Step> steps() {
         final Path limiter = workplace.jar("policy-rate-limit-next");
         final Path broken = workplace.jar("policy-rate-limit-broken");
+        final Path tcp = workplace.jar("transport-tcp-next");
         return List.of(
             () -> update("policy rate-limit, by update of its bundle", "rate-limit", limiter),
             () -> command(near, "policy rate-limit, a broken revision", "reverted", "engine:upgrade rate-limit " + broken),
             () -> command(near, "attach policy null", "committed", "policy:attach null *"),
-            () -> command(near, "detach policy null", "committed", "policy:detach null *"));
+            () -> command(near, "detach policy null", "committed", "policy:detach null *"),
+            () -> command(far, "transport tcp of service B", "committed", "engine:upgrade tcp " + tcp),
+            () -> command(near, "transport tcp of service A", "committed", "engine:upgrade tcp " + tcp));
     }
 
     private static Change command(final ServiceProcess service, final String title, final String outcome,
