@@ -1,6 +1,7 @@
 package io.roundhouse.client;
 
 import io.roundhouse.api.MessageKind;
+import io.roundhouse.api.Status;
 
 /**
  * Serves the calls of one stripe of a SERVER session. One owner thread. Allocates no Java memory after construction.
@@ -14,6 +15,8 @@ public final class RpcServer {
     private final CompletionHandler requests = this::onMessage;
     private volatile boolean isStopped;
     private long servedCount;
+    private long failedCount;
+    private RuntimeException lastFailure;
 
     /** Serves with {@code handler}, once {@link #poll} or {@link #serve} is called. */
     public RpcServer(final Stripe stripe, final RequestHandler handler) {
@@ -57,13 +60,34 @@ public final class RpcServer {
         return servedCount;
     }
 
+    /** Calls whose handler threw; they were answered with UNKNOWN. */
+    public long failedCount() {
+        return failedCount;
+    }
+
+    /** The last exception of a handler, or null. */
+    public RuntimeException lastFailure() {
+        return lastFailure;
+    }
+
+    private int handle(final int method, final long offset, final int length) {
+        try {
+            return handler.onRequest(method, stripe.receiveHeap(), offset, length, response);
+        } catch (final RuntimeException e) {
+            response.cancel();
+            failedCount++;
+            lastFailure = e;
+            return Status.UNKNOWN;
+        }
+    }
+
     private boolean onMessage(final int kind, final long callId, final int ignoredStatus, final int method,
         final long offset, final int length) {
         if (kind == MessageKind.REQUEST) {
             if (!stripe.canSubmit()) {
                 return false;
             }
-            final int status = handler.onRequest(method, stripe.receiveHeap(), offset, length, response);
+            final int status = handle(method, offset, length);
             if (status < 0 || stripe.submitResponse(callId, status, response.offset(), response.length()) != 0) {
                 response.cancel();
                 return false;

@@ -109,6 +109,32 @@ class RpcTest {
     }
 
     @Test
+    void shouldAnswerCallWhoseHandlerThrows() throws InterruptedException {
+        final int count = 100;
+        try (EchoService service = new EchoService(socket, count)) {
+            try (Session session = Session.attach(SessionOptions.server(socket, "test", "echo"))) {
+                final RpcServer server =
+                    new RpcServer(session.stripe(0), (method, request, offset, length, response) -> {
+                        response.allocate(8);
+                        if (request.get(ValueLayout.JAVA_LONG, offset) % 4 == 0) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                        return Status.OK;
+                    });
+                while (server.servedCount() < count && !server.isClosed()) {
+                    if (server.poll() == 0) {
+                        session.stripe(0).idle();
+                    }
+                }
+                assertEquals(count / 4, server.failedCount());
+                assertEquals("on purpose", server.lastFailure().getMessage());
+            }
+            service.awaitEnd();
+            assertEquals(count - count / 4, service.answersAtEnd);
+        }
+    }
+
+    @Test
     void shouldAllocateNothingWithSegments() throws InterruptedException {
         try (EchoService service = new EchoService(socket, 0);
             Session session = Session.attach(SessionOptions.client(socket, "test", "127.0.0.1:1"))) {

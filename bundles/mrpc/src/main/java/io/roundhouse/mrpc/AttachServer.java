@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class AttachServer implements AutoCloseable {
     private static final int MAX_CANDIDATES = 64;
     private static final long REQUEST_LIMIT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int TICK_MS = 500;
+    /** The listener stays readable while nothing can be accepted. */
+    private static final long SHORTAGE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Path path;
     private final Datapaths datapaths;
@@ -120,7 +123,8 @@ final class AttachServer implements AutoCloseable {
     }
 
     private void accept() {
-        for (int socket = Posix.accept(listener); socket >= 0; socket = Posix.accept(listener)) {
+        int socket = Posix.accept(listener);
+        for (; socket >= 0; socket = Posix.accept(listener)) {
             if (connections.size() - sessionCount >= MAX_CANDIDATES) {
                 Posix.close(socket);
                 continue;
@@ -132,6 +136,10 @@ final class AttachServer implements AutoCloseable {
             } catch (final PosixException e) {
                 LOGGER.debug("application left before it was accepted", e);
             }
+        }
+        if (socket == -Errno.EMFILE || socket == -Errno.ENOMEM || socket == -Errno.ENOBUFS) {
+            LOGGER.warn("cannot accept applications for now: {}", Errno.name(-socket));
+            LockSupport.parkNanos(SHORTAGE_PAUSE_NS);
         }
     }
 

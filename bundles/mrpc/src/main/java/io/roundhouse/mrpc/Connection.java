@@ -20,15 +20,18 @@ final class Connection {
         this.id = id;
         this.socket = socket;
         this.deadlineNs = deadlineNs;
+        int opened = -1;
         try {
             peer = Posix.peerCredentials(socket);
-            pidfd = Posix.peerPidfd(socket);
+            opened = Posix.peerPidfd(socket);
+            epoll.add(socket, Epoll.EPOLLIN | Epoll.EPOLLRDHUP, id);
+            epoll.add(opened, Epoll.EPOLLIN, id);
         } catch (final RuntimeException e) {
+            Posix.close(opened);
             Posix.close(socket);
             throw e;
         }
-        epoll.add(socket, Epoll.EPOLLIN | Epoll.EPOLLRDHUP, id);
-        epoll.add(pidfd, Epoll.EPOLLIN, id);
+        pidfd = opened;
     }
 
     AttachedSession session() {
