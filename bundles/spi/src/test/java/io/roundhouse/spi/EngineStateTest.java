@@ -92,7 +92,8 @@ final class EngineStateTest {
             final SplittableRandom random = new SplittableRandom(seed);
             readOrRefuse(bytes(random, random.nextInt(200)), seed);
             final byte[] headed = ByteBuffer.allocate(112).order(ByteOrder.LITTLE_ENDIAN)
-                .put(EngineState.EMPTY.toBytes(), 0, 4).putInt(1).putInt(random.nextInt(4)).put(bytes(random, 100)).array();
+                .put(EngineState.EMPTY.toBytes(), 0, 4).putInt(1).putInt(random.nextInt(4))
+                .put(bytes(random, 100)).array();
             readOrRefuse(headed, seed);
         }
     }
@@ -140,7 +141,9 @@ final class EngineStateTest {
     @Test
     void shouldNameWhatIsMissingOrOfAnotherType() {
         final EngineState state = EngineState.builder(1).put("tokens", 1L).build();
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> state.longs("tokens")).getMessage().contains("tokens"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> state.longValue("rate")).getMessage().contains("rate"));
+        final var type = assertThrows(IllegalArgumentException.class, () -> state.longs("tokens"));
+        assertTrue(type.getMessage().contains("tokens"), type.getMessage());
+        final var missing = assertThrows(IllegalArgumentException.class, () -> state.longValue("rate"));
+        assertTrue(missing.getMessage().contains("rate"), missing.getMessage());
     }
 }

@@ -48,8 +48,8 @@ final class SettingsTest {
 
     @Test
     void shouldConvertTextAndNumbers() {
-        final Config config = config(Map.of("max_tokens", " 9000000000 ", "batch", 3L, "share", 1, "shadow", "true", "mode",
-            " reject ", "color", "GREEN", "other", "ignored"));
+        final Config config = config(Map.of("max_tokens", " 9000000000 ", "batch", 3L, "share", 1, "shadow", "true",
+            "mode", " reject ", "color", "GREEN", "other", "ignored"));
         assertEquals(9_000_000_000L, config.max_tokens());
         assertEquals(3, config.batch());
         assertEquals(1.0, config.share());

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * The books of a program that makes numbered calls: when to make the next one, which are open, how long they took, what went
- * wrong. It makes no call itself.
+ * The books of a program that makes numbered calls: when to make the next one, which are open, how long they took, what
+ * went wrong. It makes no call itself.
  *
- * <p>A closed loop begins a call whenever fewer than {@code inFlight} are open. An open loop begins calls at fixed times
- * whatever the answers do; a call that could not begin in time is measured from when it should have (no coordinated
- * omission), and {@code inFlight} is only a bound. One thread at a time; allocates nothing after construction.
+ * <p>A closed loop begins a call whenever fewer than {@code inFlight} are open. An open loop begins calls at fixed
+ * times whatever the answers do; a call that could not begin in time is measured from when it should have (no
+ * coordinated omission), and {@code inFlight} is only a bound. One thread at a time; allocates nothing after
+ * construction.
  *
  * <pre>{@code
  *  for (long n = load.begin(now); n >= 0; n = load.begin(now)) { call(n); }
@@ -85,7 +86,8 @@ public final class LoadGenerator {
     }
 
     private long dueNs(final long number) {
-        return firstNs + number / ratePerSecond * NS_PER_SECOND + number % ratePerSecond * NS_PER_SECOND / ratePerSecond;
+        return firstNs + number / ratePerSecond * NS_PER_SECOND
+            + number % ratePerSecond * NS_PER_SECOND / ratePerSecond;
     }
 
     /** Takes back a call that could not be made after all. It must be the last one begun. */

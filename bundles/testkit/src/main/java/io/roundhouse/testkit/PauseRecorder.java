@@ -2,7 +2,10 @@ package io.roundhouse.testkit;
 
 import org.HdrHistogram.Histogram;
 
-/** Pauses in ns: percentiles to three digits, the longest exactly. One thread at a time; {@link #record} allocates nothing. */
+/**
+ * Pauses in ns: percentiles to three digits, the longest exactly. One thread at a time;
+ * {@link #record} allocates nothing.
+ */
 public final class PauseRecorder {
     private static final long HIGHEST_NS = 60_000_000_000L;
 

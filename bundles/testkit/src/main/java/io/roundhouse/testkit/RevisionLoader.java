@@ -7,8 +7,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * Loads another revision of an engine beside the one on the class path: classes of the bundle's own package come from the
- * given place, all others from the class path, as in the framework.
+ * Loads another revision of an engine beside the one on the class path: classes of the bundle's own package come from
+ * the given place, all others from the class path, as in the framework.
  */
 public final class RevisionLoader extends URLClassLoader {
     private final String packagePrefix;

@@ -4,8 +4,8 @@ import io.roundhouse.spi.Calls;
 import java.util.Arrays;
 
 /**
- * A call table for one engine. Ids are {@code generation << 10 | index} as in the runtime; {@link #complete} only notes the
- * status, the test delivers the completion. Allocates nothing after construction.
+ * A call table for one engine. Ids are {@code generation << 10 | index} as in the runtime; {@link #complete} only notes
+ * the status, the test delivers the completion. Allocates nothing after construction.
  */
 public final class TestCalls implements Calls {
     /** Calls open at most. */

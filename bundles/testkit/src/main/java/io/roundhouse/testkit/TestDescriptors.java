@@ -5,8 +5,8 @@ import io.roundhouse.spi.Engine;
 import java.util.Arrays;
 
 /**
- * Descriptors that a test declares ready; the descriptors themselves may be real ones. Allocates only when more are watched
- * than ever before.
+ * Descriptors that a test declares ready; the descriptors themselves may be real ones. Allocates only when more are
+ * watched than ever before.
  */
 public final class TestDescriptors implements Descriptors {
     private int[] fds = new int[16];

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an engine needs of the runtime, driven by hand. Give the same context to the engine that is restored: calls, timers,
- * descriptors, handles, globals and counters outlive a revision. One thread at a time, like an engine.
+ * What an engine needs of the runtime, driven by hand. Give the same context to the engine that is restored: calls,
+ * timers, descriptors, handles, globals and counters outlive a revision. One thread at a time, like an engine.
  */
 public final class TestEngineContext implements EngineContext, AutoCloseable {
     private final String engine;

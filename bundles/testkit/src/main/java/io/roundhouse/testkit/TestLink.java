@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Both ends of a link: an engine is given one, the test uses the other. Slots and bytes are bounded as in the runtime; the
- * bytes of a message are given back when it is released. Allocates nothing after construction.
+ * Both ends of a link: an engine is given one, the test uses the other. Slots and bytes are bounded as in the runtime;
+ * the bytes of a message are given back when it is released. Allocates nothing after construction.
  *
  * <pre>
  *  released                 published           claimed
@@ -26,7 +26,12 @@ public final class TestLink implements InPort, OutPort {
     private long bytesClaimed;
     private long claimedEnd = -1;
 
-    /** A link. @param slotCount a power of two @param memoryBytes bytes of payload memory, a power of two, or 0 for none */
+    /**
+     * A link.
+     *
+     * @param slotCount a power of two
+     * @param memoryBytes bytes of payload memory, a power of two, or 0 for none
+     */
     public TestLink(final int slotCount, final int memoryBytes) {
         if (Integer.bitCount(slotCount) != 1 || Integer.bitCount(memoryBytes) > 1) {
             throw new IllegalArgumentException("must be powers of two: slots=" + slotCount + " bytes=" + memoryBytes);
@@ -106,7 +111,8 @@ public final class TestLink implements InPort, OutPort {
     @Override
     public Message peek(final int index) {
         if (index < 0 || index >= available()) {
-            throw new IndexOutOfBoundsException("index must be below available: index=" + index + " available=" + available());
+            throw new IndexOutOfBoundsException(
+                "index must be below available: index=" + index + " available=" + available());
         }
         return slot(released + index);
     }
@@ -114,7 +120,8 @@ public final class TestLink implements InPort, OutPort {
     @Override
     public void release(final int count) {
         if (count < 0 || count > available()) {
-            throw new IllegalArgumentException("count must be 0 to available: count=" + count + " available=" + available());
+            throw new IllegalArgumentException(
+                "count must be 0 to available: count=" + count + " available=" + available());
         }
         if (count > 0) {
             released += count;

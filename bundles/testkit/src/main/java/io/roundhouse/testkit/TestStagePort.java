@@ -7,15 +7,15 @@ import io.roundhouse.spi.Verdict;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One lane with one stage: a bounded ring of messages and a bounded table of parked ones, which come back at the head when
- * {@link #resume} finds them due. What leaves the stage goes to an outlet. Allocates nothing after construction.
+ * One lane with one stage: a bounded ring of messages and a bounded table of parked ones, which come back at the head
+ * when {@link #resume} finds them due. What leaves the stage goes to an outlet. Allocates nothing after construction.
  */
 public final class TestStagePort implements StagePort {
     /** Slots of a lane. */
     public static final int LANE = 256;
     /**
-     * Slots that are left for messages that come back. With none, a lane that is held because the table is full, and full
-     * itself, would never move again: nothing could come back to make room in the table.
+     * Slots that are left for messages that come back. With none, a lane that is held because the table is full, and
+     * full itself, would never move again: nothing could come back to make room in the table.
      */
     public static final int LEFT_FOR_RESUMED = 8;
 
@@ -58,8 +58,9 @@ public final class TestStagePort implements StagePort {
 
     /** The next slot of the lane for a new message, cleared, or null when it is full. */
     public Message claim() {
-        return published - served >= LANE - LEFT_FOR_RESUMED ? null : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0)
-            .deadlineNs(0).resumeAtNs(0).status(0).connection(0).kind(0).method(0);
+        return published - served >= LANE - LEFT_FOR_RESUMED ? null
+            : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0)
+                .status(0).connection(0).kind(0).method(0);
     }
 
     /** Puts the claimed slot on the lane. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds for engines of every kind. Extend {@link PolicyContract} or {@link GeneralEngineContract}. */
-@Timeout(60)
+@Timeout(180)
 public abstract class EngineContract {
     /** Messages of a run. */
     protected static final int MESSAGES = 10_000;

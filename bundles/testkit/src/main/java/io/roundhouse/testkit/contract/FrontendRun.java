@@ -8,8 +8,8 @@ import io.roundhouse.testkit.TestPorts;
 import java.util.SplittableRandom;
 
 /**
- * A frontend with the rest of the world behind it: what it publishes is carried away after a while, given back in order, and
- * answered in order if it is a call, now and then with an error.
+ * A frontend with the rest of the world behind it: what it publishes is carried away after a while, given back in
+ * order, and answered in order if it is a call, now and then with an error.
  */
 final class FrontendRun extends Run {
     private static final int SLOTS = 256;

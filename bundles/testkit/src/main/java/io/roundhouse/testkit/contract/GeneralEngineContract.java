@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every engine of the general shape keeps, a frontend or a transport whose output depends on its ports, clock, timers
- * and settings only. An engine with a network behind it is tested with that network instead.
+ * What every engine of the general shape keeps, a frontend or a transport whose output depends on its ports, clock,
+ * timers and settings only. An engine with a network behind it is tested with that network instead.
  */
 public abstract class GeneralEngineContract extends EngineContract {
     /** Time between two steps in ns; by default mostly some hundred, now and then many. */

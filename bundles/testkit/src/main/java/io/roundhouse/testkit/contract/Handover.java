@@ -10,7 +10,7 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineState;
 import java.nio.charset.StandardCharsets;
 
-/** An instance hands over to another one, the way the runtime does it, with what the contract asks checked on the way. */
+/** An instance hands over to another, the way the runtime does it, with what the contract asks checked on the way. */
 public final class Handover {
     private Handover() {
     }

@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every policy keeps, tried on a client's and on a server's datapath with each of {@link #settings()}: it goes on alike
- * after a cut wherever it is cut, loses and doubles nothing, keeps the order unless it says otherwise, lets everything it
- * parked come back, allocates nothing, and migrates to and from the older revision if there is one.
+ * What every policy keeps, tried on a client's and on a server's datapath with each of {@link #settings()}: it goes on
+ * alike after a cut wherever it is cut, loses and doubles nothing, keeps the order unless it says otherwise, lets
+ * everything it parked come back, allocates nothing, and migrates to and from the older revision if there is one.
  */
 public abstract class PolicyContract extends EngineContract {
     private static final int PAYLOADS = 1 << 16;

@@ -11,8 +11,8 @@ import io.roundhouse.testkit.TestStagePort;
 import java.util.SplittableRandom;
 
 /**
- * A policy on the two lanes of a datapath. Each step brings a request or the answer to an open call, lets some time pass and
- * runs the engine. A message is known by its stream id: the number of the step that brought it, plus one.
+ * A policy on the two lanes of a datapath. Each step brings a request or the answer to an open call, lets some time
+ * pass and runs the engine. A message is known by its stream id: the number of the step that brought it, plus one.
  */
 final class PolicyRun extends Run {
     private static final int PARK_CAPACITY = 1024;
@@ -30,7 +30,8 @@ final class PolicyRun extends Run {
     private long step;
     private long brought;
 
-    PolicyRun(final PolicyContract contract, final EngineFactory factory, final TestEngineContext context, final long seed) {
+    PolicyRun(final PolicyContract contract, final EngineFactory factory, final TestEngineContext context,
+        final long seed) {
         super(context, factory);
         this.contract = contract;
         this.isClient = context.datapath().role() == Role.CLIENT;

@@ -5,8 +5,8 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.testkit.TestEngineContext;
 
 /**
- * One engine instance after another in one world of ports, clock and calls, driven step by step by a script that depends on
- * nothing but its seed and what the engine puts out.
+ * One engine instance after another in one world of ports, clock and calls, driven step by step by a script that
+ * depends on nothing but its seed and what the engine puts out.
  */
 abstract class Run implements AutoCloseable {
     /** How often a run that has to finish lets time pass, at most. */

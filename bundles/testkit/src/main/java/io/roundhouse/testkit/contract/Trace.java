@@ -21,7 +21,8 @@ public final class Trace {
         events[length] = port;
         events[length + 1] = step;
         events[length + 2] = identity;
-        events[length + 3] = (long) message.kind() << 56 | (long) message.status() << 32 | message.method() & 0xFFFFFFFFL;
+        events[length + 3] = (long) message.kind() << 56 | (long) message.status() << 32
+            | message.method() & 0xFFFFFFFFL;
         events[length + 4] = hash(message);
         length += FIELDS;
     }

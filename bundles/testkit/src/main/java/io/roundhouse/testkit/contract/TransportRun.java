@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * A transport between the links of a few datapaths. Each step brings up to two numbered requests on random datapaths; what
- * comes out is taken at random, so links fill up now and then.
+ * A transport between the links of a few datapaths. Each step brings up to two numbered requests on random datapaths;
+ * what comes out is taken at random, so links fill up now and then.
  *
  * <pre>
  *  payload of a request:  number on its datapath u64 | datapath u32 | whatever the contract's subclass wants
@@ -77,7 +77,8 @@ final class TransportRun extends Run {
         }
         message.segment().set(NUMBER, message.offset(), numbers[datapath]);
         message.segment().set(ORIGIN, message.offset() + Long.BYTES, datapath);
-        message.kind(Message.REQUEST).method(random.nextInt(4)).callId(numbers[datapath] % 3 == 0 ? 0 : random.nextLong(1, 1 << 20));
+        message.kind(Message.REQUEST).method(random.nextInt(4))
+            .callId(numbers[datapath] % 3 == 0 ? 0 : random.nextLong(1, 1 << 20));
         numbers[datapath]++;
         tx[datapath].publish();
     }
@@ -87,7 +88,8 @@ final class TransportRun extends Run {
         for (int i = 0; i < count; i++) {
             final Message message = rx[datapath].peek(0);
             final long number = message.segment().get(NUMBER, message.offset());
-            final int origin = message.length() < HEADER ? datapath : message.segment().get(ORIGIN, message.offset() + Long.BYTES);
+            final int origin = message.length() < HEADER ? datapath
+                : message.segment().get(ORIGIN, message.offset() + Long.BYTES);
             trace.add(datapath << ORIGIN_BITS | origin, position, number << ORIGIN_BITS | origin, message);
             rx[datapath].release(1);
         }

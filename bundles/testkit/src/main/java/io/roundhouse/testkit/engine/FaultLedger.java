@@ -1,8 +1,8 @@
 package io.roundhouse.testkit.engine;
 
 /**
- * What a faulty engine did, exactly. Written by the engine's thread; counts are volatile, so a test may read them when the
- * traffic has stopped.
+ * What a faulty engine did, exactly. Written by the engine's thread; counts are volatile, so a test may read them when
+ * the traffic has stopped.
  */
 public final class FaultLedger {
     private volatile long handled;

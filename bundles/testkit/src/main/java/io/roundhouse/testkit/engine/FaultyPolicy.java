@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A policy that now and then does wrong to requests on the tx lane whose payload starts with a number. A policy can neither
- * drop nor add messages, so it does what looks the same to whoever counts:
+ * A policy that now and then does wrong to requests on the tx lane whose payload starts with a number. A policy can
+ * neither drop nor add messages, so it does what looks the same to whoever counts:
  * <ul>
  * <li>lose: takes the payload away, and the number with it;
  * <li>double: writes the number of the request before over it, which is then there twice, while its own is lost;

@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * A transport that sends everything back on the datapath it came from, and now and then does wrong. To reorder, it sends the
- * second of two waiting messages first; with one waiting it lets it be.
+ * A transport that sends everything back on the datapath it came from, and now and then does wrong. To reorder, it
+ * sends the second of two waiting messages first; with one waiting it lets it be.
  *
  * <p>For each datapath the state says how far the fault in hand has got: output may be full in the middle of one.
  */
@@ -86,7 +86,7 @@ public final class FaultyRelay implements Engine {
         return work;
     }
 
-    /** Deals with the oldest message, and with the next one if the two change places. @return false to try again later */
+    /** Deals with the oldest message, and the next one if the two change places. @return false to try again later */
     private boolean handle(final int port, final InPort in, final OutPort out) {
         if (fault[port] == UNDECIDED) {
             decide(port, in);
@@ -135,7 +135,8 @@ public final class FaultyRelay implements Engine {
             return false;
         }
         MemorySegment.copy(from.segment(), from.offset(), to.segment(), to.offset(), from.length());
-        to.kind(from.kind()).callId(from.callId()).method(from.method()).status(from.status()).streamId(from.streamId());
+        to.kind(from.kind()).callId(from.callId()).method(from.method()).status(from.status())
+            .streamId(from.streamId());
         out.publish();
         return true;
     }

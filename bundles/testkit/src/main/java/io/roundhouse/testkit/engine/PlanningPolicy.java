@@ -12,17 +12,17 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * An algorithm as a stage: a request asks for a plan and is turned round with it, REJECT with status 0. All other methods
- * pass. The plan: the request's first long, which may be its number; how many plans were made before; and the place of the
- * largest of the longs that follow in the request.
+ * An algorithm as a stage: a request asks for a plan and is turned round with it, REJECT with status 0. All other
+ * methods pass. The plan: the request's first long, which may be its number; how many plans were made before; and the
+ * place of the largest of the longs that follow in the request.
  *
  * <pre>
  *  request:  tag u64 | load u64 ...            answer:  tag u64 | plans made u64 | index of the largest load u64
  * </pre>
  *
- * <p>Answers lie in a ring of cells twice as large as the call table, so an answer stays until its call was completed. Each
- * instance has cells of its own, since the runtime may try another instance out while this one works; a message keeps the
- * cells it refers to alive.
+ * <p>Answers lie in a ring of cells twice as large as the call table, so an answer stays until its call was completed.
+ * Each instance has cells of its own, since the runtime may try another instance out while this one works; a message
+ * keeps the cells it refers to alive.
  */
 public final class PlanningPolicy implements Policy {
     /** The method that asks for a plan. */

@@ -14,11 +14,11 @@ import java.util.Arrays;
 
 /**
  * Forwards each message to the datapath that its method names, at once or after a delay. What has come in while a batch
- * waited is the next batch; each input has a timer for the batch that waits. A signal on the doorbell, an eventfd that is a
- * handle, lets everything that waits go at once.
+ * waited is the next batch; each input has a timer for the batch that waits. A signal on the doorbell, an eventfd that
+ * is a handle, lets everything that waits go at once.
  *
- * <p>What waits stays in its port. So the state is, for each input, up to which position messages may go and up to which
- * they wait for the timer, as positions of the port, which outlive a revision.
+ * <p>What waits stays in its port. So the state is, for each input, up to which position messages may go and up to
+ * which they wait for the timer, as positions of the port, which outlive a revision.
  */
 public final class RelayEngine implements Engine {
     /** The kind of the doorbell's handle. */
@@ -93,7 +93,8 @@ public final class RelayEngine implements Engine {
         }
         final MemorySegment memory = to.segment();
         final long offset = to.offset();
-        to.kind(from.kind()).callId(from.callId()).method(from.method()).status(from.status()).streamId(from.streamId());
+        to.kind(from.kind()).callId(from.callId()).method(from.method()).status(from.status())
+            .streamId(from.streamId());
         MemorySegment.copy(from.segment(), from.offset(), memory, offset, from.length());
         out.publish();
         return true;

@@ -1,8 +1,8 @@
 package io.roundhouse.testkit.numbering;
 
 /**
- * The longest time between two messages. One thread at a time; as fine as the clock it is given, which is an executor's duty
- * cycle inside an engine. Allocates nothing.
+ * The longest time between two messages. One thread at a time; as fine as the clock it is given, which is an executor's
+ * duty cycle inside an engine. Allocates nothing.
  */
 public final class GapRecorder {
     private boolean isStarted;

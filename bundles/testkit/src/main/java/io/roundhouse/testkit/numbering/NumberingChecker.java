@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Counts exactly what went wrong in a stream of messages that its source numbered 0, 1, 2 and so on.
  *
- * <p>One thread at a time; allocates nothing after construction. A bitmap of the last {@link #WINDOW} numbers tells one that
- * comes late from one that comes again.
+ * <p>One thread at a time; allocates nothing after construction. A bitmap of the last {@link #WINDOW} numbers tells one
+ * that comes late from one that comes again.
  *
  * <pre>
  *            next - WINDOW                       next
@@ -14,8 +14,9 @@ import java.util.Arrays;
  *                     ^ missing: lost unless it still comes; then it counts as reordered
  * </pre>
  *
- * <p>A number is reordered when a higher one came before it (RFC 4737, 3), doubled when it came before, lost when it is lower
- * than the highest and has not come. A number that is too old to be told apart counts as {@link #tooOld()} and nothing else.
+ * <p>A number is reordered when a higher one came before it (RFC 4737, 3), doubled when it came before, lost when it is
+ * lower than the highest and has not come. A number that is too old to be told apart counts as {@link #tooOld()} and
+ * nothing else.
  */
 public final class NumberingChecker {
     /** How far behind the highest number a late one is still told from a doubled one. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The checker and the recorder against engines that do wrong and say how often: each fault found, and counted exactly. */
+/** Checker and recorder against engines that do wrong and say how often: each fault found, and counted exactly. */
 final class FaultsAreCountedTest {
     private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int MESSAGES = 100_000;

@@ -23,7 +23,8 @@ final class RelayEngineTest extends GeneralEngineContract {
     private final TestLink[] tx = {new TestLink(64, 4096), null, new TestLink(64, 4096)};
     private final TestLink[] rx = {new TestLink(64, 4096), null, new TestLink(64, 4096)};
     private final TestPorts ports = TestPorts.transport(
-        new DatapathInfo[] {TestEngineContext.info(0, Role.CLIENT), null, TestEngineContext.info(2, Role.CLIENT)}, tx, rx);
+        new DatapathInfo[] {TestEngineContext.info(0, Role.CLIENT), null, TestEngineContext.info(2, Role.CLIENT)},
+        tx, rx);
 
     private EventFd doorbell;
 

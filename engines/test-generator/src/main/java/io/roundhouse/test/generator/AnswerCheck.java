@@ -9,8 +9,8 @@ import io.roundhouse.spi.Message;
 import io.roundhouse.testkit.numbering.NumberingChecker;
 
 /**
- * Takes answers from the tail of the rx lane and closes their calls. An answer with status 0 has to start with the number of
- * its request if it has a payload at all.
+ * Takes answers from the tail of the rx lane and closes their calls. An answer with status 0 has to start with the
+ * number of its request if it has a payload at all.
  */
 final class AnswerCheck {
     private final Calls calls;

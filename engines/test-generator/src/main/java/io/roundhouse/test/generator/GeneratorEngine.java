@@ -52,7 +52,8 @@ final class GeneratorEngine implements Engine {
 
     private static void inRange(final String property, final long value, final long min, final long max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(property + " must be " + min + " to " + max + ": " + property + "=" + value);
+            throw new IllegalArgumentException(
+                property + " must be " + min + " to " + max + ": " + property + "=" + value);
         }
     }
 

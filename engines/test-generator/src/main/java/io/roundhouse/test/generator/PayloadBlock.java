@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The off-heap cells that payloads of requests lie in. The handle is the arena; a revision finds the cells by address. */
+/** The off-heap cells payloads of requests lie in. The handle is the arena; a revision finds the cells by address. */
 final class PayloadBlock {
     private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int BLOCK_BYTES = 1 << 22;

@@ -133,7 +133,8 @@ final class GeneratorEngineTest {
     void shouldGoOnWithTheNextNumberAfterAnExchangeAndFreeItsBlockAtTheEnd() {
         Engine generator = generator(Map.of());
         generator.doWork(ports);
-        generator = new GeneratorEngineFactory().restore(context, EngineState.fromBytes(generator.decompose().toBytes()));
+        final byte[] state = generator.decompose().toBytes();
+        generator = new GeneratorEngineFactory().restore(context, EngineState.fromBytes(state));
         txHead.release(256);
         generator.doWork(ports);
         assertNumbers(256);
@@ -150,6 +151,7 @@ final class GeneratorEngineTest {
             assertTrue(refused.getMessage().contains(name), refused.getMessage());
         }
         final Engine generator = generator(Map.of());
-        assertThrows(IllegalArgumentException.class, () -> generator.reconfigure(Settings.of(Map.of("payload_bytes", 64))));
+        final Settings larger = Settings.of(Map.of("payload_bytes", 64));
+        assertThrows(IllegalArgumentException.class, () -> generator.reconfigure(larger));
     }
 }

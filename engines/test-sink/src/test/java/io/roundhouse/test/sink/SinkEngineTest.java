@@ -23,7 +23,8 @@ final class SinkEngineTest {
     private final TestEngineContext context = TestEngineContext.transport("sink");
     private final TestLink[] tx = {new TestLink(64, 4096), new TestLink(64, 4096)};
     private final TestLink[] rx = {new TestLink(64, 4096), new TestLink(4, 4096)};
-    private final DatapathInfo[] both = {TestEngineContext.info(0, Role.CLIENT), TestEngineContext.info(1, Role.CLIENT)};
+    private final DatapathInfo[] both =
+        {TestEngineContext.info(0, Role.CLIENT), TestEngineContext.info(1, Role.CLIENT)};
     private final TestPorts ports = TestPorts.transport(both, tx, rx);
     private Engine sink = new SinkEngineFactory().create(context);
 

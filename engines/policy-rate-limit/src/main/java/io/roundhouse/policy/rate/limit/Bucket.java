@@ -7,9 +7,10 @@ import io.roundhouse.spi.GlobalLong;
 /**
  * A token bucket that is filled in steps: {@code tokens_per_fill} at once at the end of each {@code fill_interval}.
  *
- * <p>The tokens there are at a time: {@code poured(time) - taken}, at most {@code maxTokens}, below 0 when tokens of later
- * fills are reserved. {@code taken} is a field, or for a limit over the whole service a long of the runtime, named after
- * what is poured: instances whose rate has been changed already leave the former bucket to those that still have it.
+ * <p>The tokens there are at a time: {@code poured(time) - taken}, at most {@code maxTokens}, below 0 when tokens of
+ * later fills are reserved. {@code taken} is a field, or for a limit over the whole service a long of the runtime,
+ * named after what is poured: instances whose rate has been changed already leave the former bucket to those that still
+ * have it.
  */
 final class Bucket {
     private final EngineContext context;
@@ -37,7 +38,8 @@ final class Bucket {
     }
 
     /** The bucket of a state; goes on at {@code rate} with the tokens it had. */
-    static Bucket restore(final EngineContext context, final EngineState state, final Rate rate, final boolean service) {
+    static Bucket restore(final EngineContext context, final EngineState state, final Rate rate,
+        final boolean service) {
         final Rate former = new Rate(state.longValue("max_tokens"), state.longValue("tokens_per_fill"),
             state.longValue("fill_interval_ns"));
         final Bucket bucket = new Bucket(context, former, state.longValue("epoch_ns"));

@@ -1,8 +1,8 @@
 package io.roundhouse.policy.rate.limit;
 
 /**
- * A checked rate. The product of tokens and interval fits a long, there is at most one token a nanosecond and a bucket is
- * filled within 100 years, so no sum or product made from a rate and a time since an epoch overflows.
+ * A checked rate. The product of tokens and interval fits a long, there is at most one token a nanosecond and a bucket
+ * is filled within 100 years, so no sum or product made from a rate and a time since an epoch overflows.
  *
  * @param maxTokens the most tokens a bucket holds
  * @param tokensPerFill what each fill pours in

@@ -5,8 +5,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * How the limit is set. The defaults let 1,000,000,000 requests a second pass: attached without settings, the policy counts
- * and limits nothing.
+ * How the limit is set. The defaults let 1,000,000,000 requests a second pass: attached without settings, the policy
+ * counts and limits nothing.
  */
 @ObjectClassDefinition(name = "Rate limit", description = "Limits the requests of an application, or to a service.")
 @interface RateLimitConfig {

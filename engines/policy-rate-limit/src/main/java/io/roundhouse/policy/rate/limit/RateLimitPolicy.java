@@ -122,7 +122,8 @@ final class RateLimitPolicy implements Policy {
 
     private static boolean isChoice(final String property, final String value, final String yes, final String no) {
         if (!value.equals(yes) && !value.equals(no)) {
-            throw new IllegalArgumentException(property + " must be " + yes + " or " + no + ": " + property + "=" + value);
+            throw new IllegalArgumentException(
+                property + " must be " + yes + " or " + no + ": " + property + "=" + value);
         }
         return value.equals(yes);
     }

@@ -3,14 +3,14 @@ package io.roundhouse.policy.rate.limit;
 import io.roundhouse.spi.EngineState;
 
 /**
- * Keeps parked messages in order without remembering them: each is given a later time to come back at than the one before,
- * so its time is also its place in the line. Three places tell whether somebody still waits.
+ * Keeps parked messages in order without remembering them: each is given a later time to come back at than the one
+ * before, so its time is also its place in the line. Three places tell whether somebody still waits.
  *
- * <p>A message whose call has ended never comes back; the line learns that from the next one that does. A message may also
- * come back although it was never parked, because the runtime's table was full and it held the lane instead: then those that
- * wait are behind it on the lane, and it must not pass. It is the newest in that case. The newest is therefore parked once
- * more while older ones are missing, until it came back in time {@link #MAX_DOUBTS} times running with nothing in
- * between: a held message comes back before its time.
+ * <p>A message whose call has ended never comes back; the line learns that from the next one that does. A message may
+ * also come back although it was never parked, because the runtime's table was full and it held the lane instead: then
+ * those that wait are behind it on the lane, and it must not pass. It is the newest in that case. The newest is
+ * therefore parked once more while older ones are missing, until it came back in time {@link #MAX_DOUBTS} times running
+ * with nothing in between: a held message comes back before its time.
  */
 final class WaitingLine {
     private static final int MAX_DOUBTS = 16;

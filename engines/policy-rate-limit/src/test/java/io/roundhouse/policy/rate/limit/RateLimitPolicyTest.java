@@ -89,7 +89,8 @@ final class RateLimitPolicyTest {
 
     @Test
     void shouldOnlyCountInShadowMode() {
-        final Policy policy = policy(Map.of("max_tokens", 2, "tokens_per_fill", 1, "fill_interval", 1_000, "shadow", true));
+        final Policy policy =
+            policy(Map.of("max_tokens", 2, "tokens_per_fill", 1, "fill_interval", 1_000, "shadow", true));
         assertEquals(10, passed(policy, 10));
         assertEquals(8, context.count("would_limit"));
         assertEquals(0, context.count("limited"));

@@ -6,8 +6,9 @@ import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.GlobalLong;
 
 /**
- * A token bucket that is filled evenly: token n is there {@code n * interval / tokensPerFill} ns after the epoch, rounded up.
- * So the tokens taken and the time at which the last of them was there say the same, and each follows from the other.
+ * A token bucket that is filled evenly: token n is there {@code n * interval / tokensPerFill} ns after the epoch,
+ * rounded up. So the tokens taken and the time at which the last of them was there say the same, and each follows from
+ * the other.
  */
 final class Bucket {
     private final EngineContext context;
@@ -37,7 +38,8 @@ final class Bucket {
     }
 
     /** The bucket of a state in version 1 or 2. */
-    static Bucket restore(final EngineContext context, final EngineState state, final Rate rate, final boolean service) {
+    static Bucket restore(final EngineContext context, final EngineState state, final Rate rate,
+        final boolean service) {
         final Rate former = StateLayout.rate(state);
         final Bucket bucket = new Bucket(context, former, state.longValue("epoch_ns"));
         bucket.taken = StateLayout.taken(state);

@@ -1,8 +1,8 @@
 package io.roundhouse.policy.rate.limit;
 
 /**
- * Tokens by time and time by tokens, exactly. A rate's tokens times its interval fit a long, so both are computed in whole
- * intervals and a rest. {@code poured(elapsedOf(n)) == n} for every n, because at most one token comes each ns.
+ * Tokens by time and time by tokens, exactly. A rate's tokens times its interval fit a long, so both are computed in
+ * whole intervals and a rest. {@code poured(elapsedOf(n)) == n} for every n, because at most one token comes each ns.
  */
 final class Evenly {
     private Evenly() {

@@ -12,8 +12,8 @@ import io.roundhouse.spi.EngineState;
  * </pre>
  */
 final class StateLayout {
-    private static final String[] SAME = {"max_tokens", "tokens_per_fill", "fill_interval_ns", "epoch_ns", "shared", "newest",
-        "before_newest", "passed"};
+    private static final String[] SAME = {"max_tokens", "tokens_per_fill", "fill_interval_ns", "epoch_ns", "shared",
+        "newest", "before_newest", "passed"};
 
     private StateLayout() {
     }
@@ -24,7 +24,8 @@ final class StateLayout {
     }
 
     static long taken(final EngineState state) {
-        return state.version() == 1 ? state.longValue("taken") : Evenly.poured(rate(state), state.longValue("used_up_ns"));
+        return state.version() == 1 ? state.longValue("taken")
+            : Evenly.poured(rate(state), state.longValue("used_up_ns"));
     }
 
     /** The state in version 1: the longest wait is forgotten. */

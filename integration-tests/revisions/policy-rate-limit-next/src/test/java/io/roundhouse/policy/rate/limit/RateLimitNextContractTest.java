@@ -80,7 +80,8 @@ final class RateLimitNextContractTest extends PolicyContract {
         final SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 100_000; i++) {
             final long interval = (1 + random.nextLong(3_600_000)) * 1_000_000;
-            final long perFill = 1 + random.nextLong(Math.min(Long.MAX_VALUE / interval, Math.min(interval, 1_000_000_000L)));
+            final long most = Math.min(Long.MAX_VALUE / interval, Math.min(interval, 1_000_000_000L));
+            final long perFill = 1 + random.nextLong(most);
             final Rate rate = new Rate(1, perFill, interval);
             final long token = random.nextLong(-1_000_000, 1_000_000);
             assertEquals(token, Evenly.poured(rate, Evenly.elapsedOf(rate, token)), () -> rate + " token=" + token);
