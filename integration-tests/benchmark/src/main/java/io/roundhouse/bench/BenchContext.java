@@ -1,0 +1,95 @@
+package io.roundhouse.bench;
+
+import io.roundhouse.testkit.process.Child;
+import io.roundhouse.testkit.process.ServiceProcess;
+import io.roundhouse.testkit.process.Workplace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a bench works with: the files this jar carries, child processes that end with it, a place to show progress. */
+public final class BenchContext implements AutoCloseable {
+    private static final double NS_PER_SECOND = 1e9;
+
+    private final List<Child> children = new CopyOnWriteArrayList<>();
+    private final long startNs = System.nanoTime();
+    private final Workplace workplace;
+    private final boolean isQuick;
+
+    BenchContext(final Workplace workplace, final boolean isQuick) {
+        this.workplace = workplace;
+        this.isQuick = isQuick;
+    }
+
+    /** Whether a minute is all there is. */
+    public boolean isQuick() {
+        return isQuick;
+    }
+
+    /** One of two values. */
+    public int either(final int quick, final int full) {
+        return isQuick ? quick : full;
+    }
+
+    /** The files that this jar carries, and a place for more. */
+    public Workplace workplace() {
+        return workplace;
+    }
+
+    /** Shows what is being done. */
+    public void progress(final String format, final Object... values) {
+        System.err.printf(Locale.ROOT, "%6.0f s  %s%n", (System.nanoTime() - startNs) / NS_PER_SECOND,
+            String.format(Locale.ROOT, format, values));
+    }
+
+    /** Starts a program of this jar. @param jars carried ones for its class path, by name without version */
+    public Program program(final String name, final Class<?> main, final List<String> flags, final List<String> jars,
+        final String... arguments) throws IOException {
+        final List<String> classPath = new ArrayList<>(List.of(workplace.ownJar().toString()));
+        jars.forEach(jar -> classPath.add(workplace.jar(jar).toString()));
+        final List<String> command = new ArrayList<>(flags);
+        command.addAll(List.of("-cp", String.join(":", classPath), main.getName()));
+        command.addAll(List.of(arguments));
+        final Program program = Program.start(name, workplace, command);
+        children.add(program.child());
+        return program;
+    }
+
+    /** Starts a service: the shipped launcher with its defaults and these options more. */
+    public ServiceProcess service(final String name, final String... options) throws IOException {
+        final ServiceProcess service = ServiceProcess.start(name, workplace, options);
+        children.add(service.child());
+        return service;
+    }
+
+    /** A port of the loopback address that was free a moment ago. */
+    public int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Ends of the logs of all children. */
+    String logs(final int lines) {
+        final StringBuilder all = new StringBuilder();
+        children.forEach(child -> all.append("--- end of the log of ").append(child.name()).append('\n')
+            .append(workplace.logTail(child.name(), lines)).append('\n'));
+        return all.toString();
+    }
+
+    /** At once, on the way out by a signal. */
+    void kill() {
+        children.forEach(Child::kill);
+        workplace.close();
+    }
+
+    @Override
+    public void close() {
+        children.reversed().forEach(Child::close);
+        workplace.close();
+    }
+}

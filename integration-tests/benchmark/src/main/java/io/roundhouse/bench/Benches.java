@@ -1,0 +1,20 @@
+package io.roundhouse.bench;
+
+import io.roundhouse.bench.lane.LaneBench;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All benches. */
+final class Benches {
+    static final List<Bench> ALL = List.of(new LaneBench());
+
+    private Benches() {
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    static Bench named(final String name) {
+        return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no bench of that name: " + name + ", there are "
+                + ALL.stream().map(Bench::name).collect(Collectors.joining(", "))));
+    }
+}

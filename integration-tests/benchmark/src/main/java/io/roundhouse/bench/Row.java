@@ -1,0 +1,52 @@
+package io.roundhouse.bench;
+
+import java.util.List;
+
+/**
+ * One figure of a bench.
+ *
+ * @param caseName lower case with hyphens
+ * @param metric lower case with underscores
+ * @param unit {@code ns}, {@code us}, {@code ms}, {@code B}, {@code count}, {@code calls/s}; {@code ratio} has none in SI
+ * @param value the median of {@code runs}
+ * @param runs in the order they were made
+ * @param peer compared with, or null
+ * @param target to be met, or null
+ */
+public record Row(String caseName, String metric, String unit, double value, double[] runs, Peer peer, Target target) {
+    /**
+     * The same figure of something else.
+     *
+     * @param name and how it was set up
+     * @param version of it
+     * @param value the median of its runs
+     * @param ratio the median of the ratios of runs side by side; above 1 is better for us
+     */
+    public record Peer(String name, String version, double value, double ratio) { }
+
+    /** A row of runs. */
+    public static Row of(final String caseName, final String metric, final String unit, final double... runs) {
+        return new Row(caseName, metric, unit, Medians.median(runs), runs.clone(), null, null);
+    }
+
+    /** A row of runs. */
+    public static Row of(final String caseName, final String metric, final String unit, final List<Double> runs) {
+        return of(caseName, metric, unit, runs.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The same against a peer whose runs were made side by side with these. */
+    public Row against(final String name, final String version, final Better better, final double... theirs) {
+        return new Row(caseName, metric, unit, value, runs,
+            new Peer(name, version, Medians.median(theirs), Medians.ratio(better, runs, theirs)), target);
+    }
+
+    /** The same with a target for its value. */
+    public Row to(final Target wanted) {
+        return new Row(caseName, metric, unit, value, runs, peer, wanted);
+    }
+
+    /** Whether it shows that something was lost, doubled, reordered or wrong. */
+    public boolean isFault() {
+        return target != null && target.isDuty() && !target.isMet(this);
+    }
+}

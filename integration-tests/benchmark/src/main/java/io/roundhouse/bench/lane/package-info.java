@@ -1,0 +1,2 @@
+/** What a stage on a lane costs. */
+package io.roundhouse.bench.lane;
