@@ -1,12 +1,13 @@
 package io.roundhouse.bench;
 
 import io.roundhouse.bench.lane.LaneBench;
+import io.roundhouse.bench.rpc.FirstRpcBench;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** All benches. */
 final class Benches {
-    static final List<Bench> ALL = List.of(new LaneBench());
+    static final List<Bench> ALL = List.of(new LaneBench(), new FirstRpcBench());
 
     private Benches() {
     }
