@@ -72,7 +72,7 @@ final class Rehearsal {
 
         private void warm(final Engine engine, final EngineContext context) {
             final long limitNs = change.with.limits().warmUpNs();
-            warming = new AwaitTask<>(change.with.offPath(), "warm-up", limitNs + change.with.limits().switchNs(),
+            warming = new AwaitTask<>(change.with.offPath(), "warm-up", limitNs + change.with.limits().rehearsalNs(),
                 Guarded.threadless(to, () -> {
                     try {
                         to.factory().warmUp(context);
