@@ -135,12 +135,15 @@ final class Stage implements StagePort {
         }
         // It passed while older ones are parked: it waits behind them.
         decided.resumeAtNs(lastResumeAtNs);
-        return putAside(decided) || hold();
+        if (putAside(decided)) {
+            return true;
+        }
+        decided.resumeAtNs(0);
+        return hold();
     }
 
     private boolean putAside(final Slot message) {
         if (!park.park(message, rank)) {
-            message.resumeAtNs(0);
             return false;
         }
         message.disposition = Slot.GONE;
@@ -181,6 +184,7 @@ final class Stage implements StagePort {
             message.resumeAtNs(Math.max(message.resumeAtNs(), lastResumeAtNs));
         }
         lastResumeAtNs = message.resumeAtNs();
+        // Held with the time it was given: the policy tells by it that it has decided about this one.
         return putAside(message) || hold();
     }
 
