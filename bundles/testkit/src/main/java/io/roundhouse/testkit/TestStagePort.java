@@ -9,6 +9,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * One lane with one stage: a bounded ring of messages and a bounded table of parked ones, which come back at the head
  * when {@link #resume} finds them due. What leaves the stage goes to an outlet. Allocates nothing after construction.
+ *
+ * <p>Keeps the order as {@link Verdict#PARK} says: nothing comes back before what was parked earlier, what passes while
+ * older ones are parked waits behind them, and parking what has just come back holds the lane.
  */
 public final class TestStagePort implements StagePort {
     /** Slots of a lane. */
@@ -28,6 +31,11 @@ public final class TestStagePort implements StagePort {
 
     private final NanoClock clock;
     private final Outlet outlet;
+    private final boolean isOrdered;
+    private final boolean[] cameBack = new boolean[LANE];
+    /** Parked, or back on the lane and not decided about. */
+    private int outstanding;
+    private long lastResumeAtNs;
     private final Message[] lane = messages(LANE);
     private final Message[] parked;
     private int parkedCount;
@@ -37,9 +45,15 @@ public final class TestStagePort implements StagePort {
     private long rejected;
     private boolean isInHand;
 
-    /** An empty lane. @param parkCapacity messages parked at most */
+    /** An empty lane of a stage that keeps the order. @param parkCapacity messages parked at most */
     public TestStagePort(final NanoClock clock, final int parkCapacity, final Outlet outlet) {
+        this(clock, parkCapacity, true, outlet);
+    }
+
+    /** An empty lane. @param parkCapacity messages parked at most @param isOrdered false for an engine that reorders */
+    public TestStagePort(final NanoClock clock, final int parkCapacity, final boolean isOrdered, final Outlet outlet) {
         this.clock = clock;
+        this.isOrdered = isOrdered;
         this.outlet = outlet;
         this.parked = messages(parkCapacity);
     }
@@ -65,6 +79,7 @@ public final class TestStagePort implements StagePort {
 
     /** Puts the claimed slot on the lane. */
     public void publish() {
+        cameBack[(int) published & LANE - 1] = false;
         published++;
     }
 
@@ -81,6 +96,7 @@ public final class TestStagePort implements StagePort {
     private int resumeUntil(final long dueNs) {
         int count = 0;
         while (parkedCount > 0 && parked[0].resumeAtNs() <= dueNs && published - served < LANE) {
+            cameBack[(int) published & LANE - 1] = true;
             slot(published++).copyFrom(parked[0]);
             removeFirstParked();
             count++;
@@ -124,20 +140,44 @@ public final class TestStagePort implements StagePort {
         }
         isInHand = false;
         final Message message = slot(served);
-        switch (verdict) {
-            case PASS -> passed++;
-            case REJECT -> rejected++;
-            case PARK -> {
-                final boolean isParked = park(message);
-                served += isParked ? 1 : 0;
-                return isParked;
-            }
-            default -> {
-                return false;
-            }
-        }
+        final boolean isBack = cameBack[(int) served & LANE - 1];
+        return switch (verdict) {
+            case PASS -> isOrdered && !isBack && outstanding > 0 ? passBehind(message) : leave(message, verdict, isBack);
+            case REJECT -> leave(message, verdict, isBack);
+            case PARK -> (!isOrdered || !isBack) && putAside(message, isBack);
+            case HOLD_LANE -> false;
+        };
+    }
+
+    private boolean leave(final Message message, final Verdict verdict, final boolean isBack) {
+        outstanding -= isBack ? 1 : 0;
+        passed += verdict == Verdict.PASS ? 1 : 0;
+        rejected += verdict == Verdict.REJECT ? 1 : 0;
         served++;
         outlet.onMessage(message, verdict);
+        return true;
+    }
+
+    /** It passed while older ones are parked: it waits behind them. */
+    private boolean passBehind(final Message message) {
+        message.resumeAtNs(lastResumeAtNs);
+        if (putAside(message, false)) {
+            return true;
+        }
+        message.resumeAtNs(0);
+        return false;
+    }
+
+    private boolean putAside(final Message message, final boolean isBack) {
+        if (isOrdered && outstanding > 0) {
+            message.resumeAtNs(Math.max(message.resumeAtNs(), lastResumeAtNs));
+        }
+        lastResumeAtNs = message.resumeAtNs();
+        if (!park(message)) {
+            return false;
+        }
+        outstanding += isBack ? 0 : 1;
+        served++;
         return true;
     }
 

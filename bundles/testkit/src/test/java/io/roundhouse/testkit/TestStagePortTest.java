@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class TestStagePortTest {
     private final TestClock clock = new TestClock(100);
     private final List<Long> out = new ArrayList<>();
-    private final TestStagePort lane = new TestStagePort(clock, 2, (m, v) -> out.add(m.streamId()));
+    private final TestStagePort lane = new TestStagePort(clock, 2, false, (m, v) -> out.add(m.streamId()));
 
     private void bring(final long... ids) {
         for (final long id : ids) {
@@ -71,5 +71,30 @@ final class TestStagePortTest {
         assertNull(lane.claim());
         clock.advance(100);
         assertEquals(1, lane.resume());
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAStageThatDoesNotReorder() {
+        final TestStagePort ordered = new TestStagePort(clock, 4, (m, v) -> out.add(m.streamId()));
+        for (int id = 1; id <= 3; id++) {
+            ordered.claim().streamId(id);
+            ordered.publish();
+        }
+        ordered.next().resumeAtNs(300);
+        ordered.apply(Verdict.PARK);
+        ordered.next().resumeAtNs(200);
+        ordered.apply(Verdict.PARK);
+        ordered.next();
+        ordered.apply(Verdict.PASS);
+        assertEquals(List.of(), out);
+        clock.advance(200);
+        ordered.resume();
+        ordered.next();
+        assertFalse(ordered.apply(Verdict.PARK), "has just come back");
+        for (int i = 0; i < 3; i++) {
+            ordered.next();
+            ordered.apply(Verdict.PASS);
+        }
+        assertEquals(List.of(1L, 2L, 3L), out);
     }
 }

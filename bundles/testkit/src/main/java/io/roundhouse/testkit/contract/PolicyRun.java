@@ -36,8 +36,9 @@ final class PolicyRun extends Run {
         this.contract = contract;
         this.isClient = context.datapath().role() == Role.CLIENT;
         this.random = new SplittableRandom(seed);
-        this.tx = new TestStagePort(context.clock(), PARK_CAPACITY, (m, v) -> leaves(TX, m, v));
-        this.rx = new TestStagePort(context.clock(), PARK_CAPACITY, (m, v) -> leaves(RX, m, v));
+        final boolean isOrdered = !factory.reorders();
+        this.tx = new TestStagePort(context.clock(), PARK_CAPACITY, isOrdered, (m, v) -> leaves(TX, m, v));
+        this.rx = new TestStagePort(context.clock(), PARK_CAPACITY, isOrdered, (m, v) -> leaves(RX, m, v));
         this.ports = TestPorts.policy(tx, rx);
         portsAreNew();
     }

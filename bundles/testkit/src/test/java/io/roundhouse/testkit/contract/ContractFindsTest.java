@@ -11,6 +11,9 @@ import io.roundhouse.spi.Message;
 import io.roundhouse.spi.Policy;
 import io.roundhouse.spi.Verdict;
 import io.roundhouse.testkit.TestFactory;
+import io.roundhouse.testkit.engine.FaultLedger;
+import io.roundhouse.testkit.engine.FaultPlan;
+import io.roundhouse.testkit.engine.FaultyRelay;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -95,19 +98,6 @@ final class ContractFindsTest {
     }
 
     @Test
-    void shouldFindAMessageThatIsOvertaken() {
-        final EngineFactory overtaking = factory(_ -> new Counting() {
-            @Override
-            public Verdict onTx(final Message message) {
-                final boolean parks = ++count % 1_000 == 0 && message.resumeAtNs() == 0;
-                message.resumeAtNs(parks ? 2_000_000_000L : 0);
-                return parks ? Verdict.PARK : Verdict.PASS;
-            }
-        }, (_, state) -> counting(state));
-        assertFound("overtaken", () -> contract(overtaking).shouldLoseAndDoubleNothing());
-    }
-
-    @Test
     void shouldFindAllocation() {
         final EngineFactory allocating = factory(_ -> new Counting() {
             private long[] garbage;
@@ -130,5 +120,27 @@ final class ContractFindsTest {
             }
         }, (_, state) -> counting(state));
         assertFound("names a class", () -> contract(speaking).shouldExportItsStateWithoutChangingIt());
+    }
+
+    /** A relay with faults that says it keeps the order. */
+    private static EngineContract relay(final FaultPlan plan) {
+        final EngineFactory faulty = FaultyRelay.factory(plan, new FaultLedger());
+        final EngineFactory pretending = TestFactory.of(EngineKind.TRANSPORT, faulty::create, faulty::restore);
+        return new GeneralEngineContract() {
+            @Override
+            protected EngineFactory factory() {
+                return pretending;
+            }
+        };
+    }
+
+    @Test
+    void shouldFindAMessageThatIsOvertaken() {
+        assertFound("overtaken", () -> relay(new FaultPlan(1, 0, 0, 1_000, 0, 0)).shouldLoseAndDoubleNothing());
+    }
+
+    @Test
+    void shouldFindAMessageThatIsDoubled() {
+        assertFound("came out twice", () -> relay(new FaultPlan(1, 0, 100, 0, 0, 0)).shouldLoseAndDoubleNothing());
     }
 }

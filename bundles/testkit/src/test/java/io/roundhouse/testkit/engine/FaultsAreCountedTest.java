@@ -101,7 +101,7 @@ final class FaultsAreCountedTest {
         final EngineFactory factory = FaultyPolicy.factory(plan, ledger);
         final TestEngineContext context = TestEngineContext.onDatapath("faulty", Role.CLIENT);
         final TestStagePort tx =
-            new TestStagePort(context.clock(), 1024, (m, v) -> arrived(m, context.clock().nanoTime()));
+            new TestStagePort(context.clock(), 1024, false, (m, v) -> arrived(m, context.clock().nanoTime()));
         final TestPorts ports = TestPorts.policy(tx, new TestStagePort(context.clock(), 1, (m, v) -> { }));
         final MemorySegment cells = Arena.ofAuto().allocate(CELLS * 8L, 8);
         Engine policy = factory.create(context);

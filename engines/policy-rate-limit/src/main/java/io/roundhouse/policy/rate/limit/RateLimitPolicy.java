@@ -58,8 +58,7 @@ final class RateLimitPolicy implements Policy {
         final long nowNs = clock.nanoTime();
         final long place = message.resumeAtNs();
         if (place != 0) {
-            final long nextPlace = line.comeBack(place, nowNs);
-            return nextPlace == 0 ? pass(message) : park(message, nextPlace);
+            return line.comeBack(place, nowNs) ? pass(message) : Verdict.PARK;
         }
         return parks && !shadow ? passOrPark(message, nowNs) : passOrReject(message, nowNs);
     }

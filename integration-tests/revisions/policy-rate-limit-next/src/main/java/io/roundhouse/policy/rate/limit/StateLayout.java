@@ -6,14 +6,14 @@ import io.roundhouse.spi.EngineState;
  * Reads both layouts and writes the older one.
  *
  * <pre>
- *  both       max_tokens  tokens_per_fill  fill_interval_ns  epoch_ns  shared  newest  before_newest  passed
+ *  both       max_tokens  tokens_per_fill  fill_interval_ns  epoch_ns  shared  newest  passed
  *  version 1  taken       tokens taken since the epoch
  *  version 2  used_up_ns  time since the epoch at which as many had been poured in;  longest_wait_ns
  * </pre>
  */
 final class StateLayout {
     private static final String[] SAME = {"max_tokens", "tokens_per_fill", "fill_interval_ns", "epoch_ns", "shared",
-        "newest", "before_newest", "passed"};
+        "newest", "passed"};
 
     private StateLayout() {
     }
