@@ -27,7 +27,6 @@ final class JarForge {
     private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
     private static final ClassDesc STRING = ConstantDescs.CD_String;
     private static final ClassDesc FAILURE = ClassDesc.of("java.lang.IllegalStateException");
-    private static final ClassDesc PARK = ClassDesc.of("java.util.concurrent.locks.LockSupport");
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final Manifest manifest;
@@ -88,8 +87,8 @@ final class JarForge {
 
     /** Methods of a name take some microseconds more. */
     JarForge slow(final String method) {
-        return prefix(method, code -> code.ldc(20_000L)
-            .invokestatic(PARK, "parkNanos", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long)));
+        return prefix(method, code -> code.lconst_0().ldc(20_000).invokestatic(THREAD, "sleep",
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, ConstantDescs.CD_int)));
     }
 
     /** Methods of a name start a thread. */

@@ -51,6 +51,19 @@ final class Baseline {
         return messages;
     }
 
+    /** The figures beside those of a probe, for operators. */
+    String beside(final PlaceProbe probe) {
+        final StringBuilder text = new StringBuilder();
+        for (int c = 0; c < SIZE_CLASSES; c++) {
+            final long now = probe.medianBatchNs(c);
+            if (now > 0 || medianNs[c] > 0) {
+                text.append(text.isEmpty() ? "ns by batch size, before and now: " : ", ").append(1 << c).append(' ')
+                    .append(medianNs[c]).append('/').append(now);
+            }
+        }
+        return text.isEmpty() ? "too few batches to compare" : text.toString();
+    }
+
     /** In what a probe is slower than these figures, or null. */
     String slower(final PlaceProbe probe) {
         for (int c = 0; c < SIZE_CLASSES; c++) {

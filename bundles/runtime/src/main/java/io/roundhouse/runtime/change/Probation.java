@@ -104,6 +104,7 @@ final class Probation implements Step {
         for (final Trial trial : trials) {
             if (trial.isLive()) {
                 change.paused(trial.probe().lastPauseNs());
+                change.note(trial.at.place().name() + " passed: " + trial.baseline.beside(trial.probe()));
             }
         }
         return true;
