@@ -207,6 +207,9 @@ final class DatapathCore implements Evacuable {
                 break;
             }
             slot.copySlot(park.first());
+            if (slot.resumeAtNs() == Long.MIN_VALUE) {
+                slot.resumeAtNs(0);
+            }
             park.removeFirst();
             lane.publish();
             published++;

@@ -128,6 +128,8 @@ final class Stage implements StagePort {
         slot = null;
         if (decided.resumeRank == rank) {
             outstanding--;
+            // To the stages behind it is a message like any other.
+            decided.resumeAtNs(0);
             return true;
         }
         if (!isOrdered || decided.disposition != Slot.LIVE) {
