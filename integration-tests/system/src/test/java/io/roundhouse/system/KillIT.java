@@ -1,0 +1,117 @@
+package io.roundhouse.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roundhouse.api.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever is killed: within 5 s every open call of the survivors has ended, and what the dead held is released. */
+@Timeout(180)
+class KillIT {
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+
+    @TempDir
+    private Path directory;
+    private String address;
+    private JavaProcess near;
+    private JavaProcess far;
+    private JavaProcess server;
+
+    @BeforeEach
+    void startServicesAndServer() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            address = "127.0.0.1:" + free.getLocalPort();
+        }
+        far = JavaProcess.service(directory.resolve("far"), "--listen", address);
+        near = JavaProcess.service(directory.resolve("near"));
+        server = JavaProcess.application(EchoServer.class, directory.resolve("server.log"), socket("far"));
+    }
+
+    @AfterEach
+    void stop() throws IOException, InterruptedException {
+        for (final JavaProcess process : new JavaProcess[] {server, near, far}) {
+            if (process != null) {
+                process.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndCallsWhenServerDies() throws IOException, InterruptedException {
+        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+            caller.callUntil(2_000);
+            server.kill();
+            assertEnded(caller);
+            assertReleased(far, 0);
+            assertEquals(3, near.regions());
+        }
+        assertReleased(near, 0);
+    }
+
+    @Test
+    void shouldEndCallsWhenServiceOfServerDies() throws IOException, InterruptedException {
+        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+            caller.callUntil(2_000);
+            far.kill();
+            assertEnded(caller);
+            assertTrue(server.process().waitFor(5, TimeUnit.SECONDS), "the server notices that its service is gone");
+            assertEquals(0, server.process().exitValue());
+        }
+    }
+
+    @Test
+    void shouldEndCallsWhenOwnServiceDies() throws InterruptedException {
+        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+            caller.callUntil(2_000);
+            near.kill();
+            assertEnded(caller);
+            assertTrue(caller.awaitClosed(LIMIT_NS));
+        }
+    }
+
+    @Test
+    void shouldReleaseWhatClientHeldAndServeTheNext() throws IOException, InterruptedException {
+        final JavaProcess client =
+            JavaProcess.application(Caller.class, directory.resolve("client.log"), socket("near"), address);
+        assertEquals(3, near.regions());
+        client.kill();
+        assertReleased(near, 0);
+        try (Caller next = new Caller(Path.of(socket("near")), address)) {
+            next.callUntil(2_000);
+            assertTrue(next.drain(LIMIT_NS));
+            assertEquals(next.submitted(), next.ended[Status.OK], "no call of the next client failed");
+            assertEquals(0, next.wrong);
+        }
+    }
+
+    private static void assertEnded(final Caller caller) {
+        assertTrue(caller.drain(LIMIT_NS), () -> "still open: " + caller.client.inFlight());
+        assertEquals(caller.submitted(), caller.completed());
+        assertEquals(caller.submitted(), caller.ended[Status.OK] + caller.ended[Status.UNAVAILABLE]);
+        assertEquals(0, caller.wrong);
+        assertEquals(0, caller.client.strayCount());
+    }
+
+    private static void assertReleased(final JavaProcess service, final long regions) throws IOException {
+        final long beganNs = System.nanoTime();
+        while (service.regions() != regions && System.nanoTime() - beganNs < LIMIT_NS) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertEquals(regions, service.regions());
+    }
+
+    private String socket(final String service) {
+        return directory.resolve(service).resolve("run").resolve("roundhouse.sock").toString();
+    }
+}
