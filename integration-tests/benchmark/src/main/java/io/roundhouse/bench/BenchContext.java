@@ -73,6 +73,12 @@ public final class BenchContext implements AutoCloseable {
         }
     }
 
+    /** Ends every child started so far, the last one first. */
+    public void endChildren() {
+        children.reversed().forEach(Child::close);
+        children.clear();
+    }
+
     /** Ends of the logs of all children. */
     String logs(final int lines) {
         final StringBuilder all = new StringBuilder();
@@ -89,7 +95,7 @@ public final class BenchContext implements AutoCloseable {
 
     @Override
     public void close() {
-        children.reversed().forEach(Child::close);
+        endChildren();
         workplace.close();
     }
 }

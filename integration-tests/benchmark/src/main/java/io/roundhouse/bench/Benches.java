@@ -1,5 +1,8 @@
 package io.roundhouse.bench;
 
+import io.roundhouse.bench.change.LeakBench;
+import io.roundhouse.bench.change.SwapBench;
+import io.roundhouse.bench.change.UpdateBench;
 import io.roundhouse.bench.lane.LaneBench;
 import io.roundhouse.bench.rpc.FirstRpcBench;
 import java.util.List;
@@ -7,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** All benches. */
 final class Benches {
-    static final List<Bench> ALL = List.of(new LaneBench(), new FirstRpcBench());
+    static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
+        new FirstRpcBench());
 
     private Benches() {
     }
