@@ -12,10 +12,14 @@ public final class ChangeThread implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeThread.class);
     private static final long NAP_NS = 200_000;
     private static final long IDLE_NS = 100_000_000;
+    private static final long SHORT_NAP_NS = 10_000;
+    private static final long LONG_YIELD_NS = 500_000;
+    private static final long NAPPING_NS = 20_000_000;
 
     private final ChangeCoordinator coordinator;
     private final Thread thread;
     private volatile boolean isRunning = true;
+    private long napUntilNs = Long.MIN_VALUE;
 
     /** Starts nothing yet. */
     public ChangeThread(final ChangeCoordinator coordinator) {
@@ -35,7 +39,7 @@ public final class ChangeThread implements AutoCloseable {
             try {
                 final int work = coordinator.doWork(System.nanoTime());
                 if (coordinator.isUrgent()) {
-                    Thread.yield();
+                    waitShortly();
                 } else {
                     LockSupport.parkNanos(this, work == 0 ? IDLE_NS : NAP_NS);
                 }
@@ -43,6 +47,22 @@ public final class ChangeThread implements AutoCloseable {
                 LOGGER.error("change thread goes on after an error of its own", e);
                 LockSupport.parkNanos(this, IDLE_NS);
             }
+        }
+    }
+
+    /**
+     * Yields, unless a CPU-bound neighbour (a compiler thread, as a rule) took the core for a slice at the last yield: then
+     * naps for a while, because a thread that wakes preempts it.
+     */
+    private void waitShortly() {
+        final long nowNs = System.nanoTime();
+        if (nowNs < napUntilNs) {
+            LockSupport.parkNanos(this, SHORT_NAP_NS);
+            return;
+        }
+        Thread.yield();
+        if (System.nanoTime() - nowNs > LONG_YIELD_NS) {
+            napUntilNs = nowNs + NAPPING_NS;
         }
     }
 

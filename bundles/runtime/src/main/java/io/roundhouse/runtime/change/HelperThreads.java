@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class HelperThreads implements OffPath, AutoCloseable {
     private static final int LIMIT = 64;
+    private static final long LONG_YIELD_NS = 500_000;
     private static final long POLL_NS = 3_000_000;
     private static final String NAME = "roundhouse-helper-";
 
@@ -150,13 +151,18 @@ public final class HelperThreads implements OffPath, AutoCloseable {
         }
 
         private Job<?> await() {
-            final long pollUntil = System.nanoTime() + POLL_NS;
+            long nowNs = System.nanoTime();
+            long pollUntil = nowNs + POLL_NS;
             while (job == null) {
                 if (isInterrupted() && isClosed()) {
                     return null;
                 }
-                if (System.nanoTime() - pollUntil < 0) {
+                if (nowNs - pollUntil < 0) {
                     Thread.yield();
+                    final long afterNs = System.nanoTime();
+                    // A CPU-bound neighbour has the core: a thread that wakes takes it back, one that yields does not.
+                    pollUntil = afterNs - nowNs > LONG_YIELD_NS ? afterNs : pollUntil;
+                    nowNs = afterNs;
                 } else {
                     LockSupport.park(HelperThreads.this);
                 }
