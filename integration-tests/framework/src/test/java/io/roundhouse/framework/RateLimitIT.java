@@ -170,7 +170,7 @@ public class RateLimitIT {
 
     @Test
     public void shouldComeBackWhenSlower() {
-        assertUpgradeFails(forge().slow("onTx"), Outcome.REVERTED, "is slower");
+        assertUpgradeFails(forge().slow("onTx").slow("onRx"), Outcome.REVERTED, "is slower");
     }
 
     @Test

@@ -8,9 +8,10 @@ import io.roundhouse.runtime.engine.PlaceProbe;
  */
 final class Baseline {
     private static final int SIZE_CLASSES = 9;
+    private static final int LANES = 2;
     private static final long MARGIN_NS_PER_MESSAGE = 200;
 
-    private final long[] medianNs = new long[SIZE_CLASSES];
+    private final long[] medianNs = new long[LANES * SIZE_CLASSES];
     private long messages;
 
     /** Takes the figures of a probe where they are higher than those known, and the count of messages. */
@@ -21,8 +22,8 @@ final class Baseline {
 
     /** Takes the figures of another place of the old revision where they are higher: the whole machine may be slow now. */
     void atLeast(final PlaceProbe probe) {
-        for (int c = 0; c < SIZE_CLASSES; c++) {
-            medianNs[c] = Math.max(medianNs[c], probe.medianBatchNs(c));
+        for (int at = 0; at < medianNs.length; at++) {
+            medianNs[at] = Math.max(medianNs[at], median(probe, at));
         }
     }
 
@@ -38,8 +39,8 @@ final class Baseline {
 
     /** Whether a probe has measured enough batches of any size. */
     static boolean hasFigures(final PlaceProbe probe) {
-        for (int c = 0; c < SIZE_CLASSES; c++) {
-            if (probe.medianBatchNs(c) > 0) {
+        for (int at = 0; at < LANES * SIZE_CLASSES; at++) {
+            if (median(probe, at) > 0) {
                 return true;
             }
         }
@@ -54,11 +55,11 @@ final class Baseline {
     /** The figures beside those of a probe, for operators. */
     String beside(final PlaceProbe probe) {
         final StringBuilder text = new StringBuilder();
-        for (int c = 0; c < SIZE_CLASSES; c++) {
-            final long now = probe.medianBatchNs(c);
-            if (now > 0 || medianNs[c] > 0) {
-                text.append(text.isEmpty() ? "ns by batch size, before and now: " : ", ").append(1 << c).append(' ')
-                    .append(medianNs[c]).append('/').append(now);
+        for (int at = 0; at < medianNs.length; at++) {
+            final long now = median(probe, at);
+            if (now > 0 || medianNs[at] > 0) {
+                text.append(text.isEmpty() ? "ns by lane and batch size, before and now: " : ", ").append(lane(at)).append(' ')
+                    .append(1 << at % SIZE_CLASSES).append(' ').append(medianNs[at]).append('/').append(now);
             }
         }
         return text.isEmpty() ? "too few batches to compare" : text.toString();
@@ -66,11 +67,12 @@ final class Baseline {
 
     /** In what a probe is slower than these figures, or null. */
     String slower(final PlaceProbe probe) {
-        for (int c = 0; c < SIZE_CLASSES; c++) {
-            final long now = probe.medianBatchNs(c);
-            final long old = atMost(c);
-            if (old > 0 && now > 2 * old && now - old > MARGIN_NS_PER_MESSAGE << c) {
-                return "median of batches of " + (1 << c) + " is " + now + " ns, was at most " + old + " ns";
+        for (int at = 0; at < medianNs.length; at++) {
+            final int size = at % SIZE_CLASSES;
+            final long now = median(probe, at);
+            final long old = atMost(at - size, size);
+            if (old > 0 && now > 2 * old && now - old > MARGIN_NS_PER_MESSAGE << size) {
+                return "median of " + lane(at) + " batches of " + (1 << size) + " is " + now + " ns, was at most " + old + " ns";
             }
         }
         return null;
@@ -80,17 +82,25 @@ final class Baseline {
      * What a batch of a size took at most: measured, or, where no batch of that size was, concluded from its neighbours:
      * a larger batch took no less, and several smaller ones make up for it. 0 when nothing was measured at all.
      */
-    private long atMost(final int sizeClass) {
-        if (medianNs[sizeClass] > 0) {
-            return medianNs[sizeClass];
+    private long atMost(final int lane, final int sizeClass) {
+        if (medianNs[lane + sizeClass] > 0) {
+            return medianNs[lane + sizeClass];
         }
         long most = 0;
         for (int c = 0; c < SIZE_CLASSES; c++) {
-            if (medianNs[c] > 0) {
-                final long concluded = c > sizeClass ? medianNs[c] : medianNs[c] << sizeClass - c;
+            if (medianNs[lane + c] > 0) {
+                final long concluded = c > sizeClass ? medianNs[lane + c] : medianNs[lane + c] << sizeClass - c;
                 most = most == 0 ? concluded : Math.min(most, concluded);
             }
         }
         return most;
+    }
+
+    private static long median(final PlaceProbe probe, final int at) {
+        return probe.medianBatchNs(at >= SIZE_CLASSES, at % SIZE_CLASSES);
+    }
+
+    private static String lane(final int at) {
+        return at >= SIZE_CLASSES ? "rx" : "tx";
     }
 }

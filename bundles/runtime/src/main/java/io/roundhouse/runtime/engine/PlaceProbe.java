@@ -29,6 +29,14 @@ public interface PlaceProbe {
      */
     long medianBatchNs(int sizeClass);
 
+    /**
+     * The same for one lane of a policy: what is slow on one lane only must not hide behind the other's batches. Until a
+     * place tells its lanes apart this is the median of both.
+     */
+    default long medianBatchNs(final boolean isRx, final int sizeClass) {
+        return medianBatchNs(sizeClass);
+    }
+
     /** Forgets the batch times, so that what follows is measured alone. */
     void resetTimes();
 
