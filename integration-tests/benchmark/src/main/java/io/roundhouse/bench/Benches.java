@@ -5,13 +5,14 @@ import io.roundhouse.bench.change.SwapBench;
 import io.roundhouse.bench.change.UpdateBench;
 import io.roundhouse.bench.lane.LaneBench;
 import io.roundhouse.bench.rpc.FirstRpcBench;
+import io.roundhouse.bench.simulate.SimulateBench;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** All benches. */
 final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
-        new FirstRpcBench());
+        new SimulateBench(), new FirstRpcBench());
 
     private Benches() {
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.framework.BundleContext;
@@ -85,9 +84,9 @@ public final class BenchCommands {
         return gaps.toString();
     }
 
-    @Descriptor("collects; class loaders of replaced revisions that are left, and bytes of heap in use")
+    @Descriptor("collects; class loaders of replaced revisions that are left, bytes of heap in use, loaders replaced so far")
     public String memory() throws InterruptedException {
-        return List.of(changes.loaders.collect(), ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()).stream()
-            .map(Object::toString).collect(Collectors.joining(" "));
+        final int left = changes.loaders.collect();
+        return left + " " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + " " + changes.loaders.count();
     }
 }

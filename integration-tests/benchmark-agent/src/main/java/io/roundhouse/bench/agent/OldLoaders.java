@@ -12,6 +12,7 @@ final class OldLoaders {
     private static final long BETWEEN_MS = 50;
 
     private final List<WeakReference<ClassLoader>> replaced = new ArrayList<>();
+    private long count;
 
     /** The loader of a bundle's present revision. */
     static WeakReference<ClassLoader> of(final Bundle bundle) {
@@ -24,10 +25,16 @@ final class OldLoaders {
         final ClassLoader before = former.get();
         if (before != null && before != of(bundle).get()) {
             replaced.add(former);
+            count++;
         }
     }
 
-    /** Collects until nothing more goes. @return loaders that are still there */
+    /** Loaders noted so far. */
+    long count() {
+        return count;
+    }
+
+    /** Collects several times: references of references take more than one. @return loaders that are still there */
     int collect() throws InterruptedException {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

@@ -35,13 +35,13 @@ public final class SwapBench implements Bench {
     private static List<Row> series(final BenchContext context, final String engine) throws IOException, InterruptedException {
         final Site site = Site.open(engine, context);
         context.progress("%s: load is on, warming up", engine);
-        Thread.sleep(context.either(3_000, 15_000));
+        Thread.sleep(context.either(2_000, 15_000));
         final LaneLoad neighbour = Neighbour.open(site.agent(), context.either(1_000, 3_000));
         final SwapSeries series = new SwapSeries(context, site, neighbour);
         final int blocks = context.either(2, 40);
         for (int block = 0; block < blocks; block++) {
             final int subject = block % site.subjects().size();
-            series.block(context.either(12, 25), site.subjects().get(subject), subject == 0);
+            series.block(context.either(10, 25), site.subjects().get(subject), subject == 0);
         }
         return series.rows(engine.equals("tcp") ? TRANSPORT_PAUSE_P99_MS : LIMITER_PAUSE_P99_MS);
     }

@@ -1,0 +1,2 @@
+/** The deterministic simulation at length. */
+package io.roundhouse.bench.simulate;
