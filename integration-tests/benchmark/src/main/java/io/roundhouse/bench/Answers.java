@@ -25,8 +25,8 @@ public final class Answers {
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println((Program.READY + " " + String.join(" ", said)).strip());
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            final double[] answer = handler.answer(Arrays.stream(line.strip().split(" ")).mapToDouble(Double::parseDouble)
-                .toArray());
+            final double[] question = Arrays.stream(line.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
+            final double[] answer = handler.answer(question);
             System.out.println(Arrays.stream(answer).mapToObj(value -> String.format(Locale.ROOT, "%.6f", value))
                 .collect(Collectors.joining(" ")));
         }

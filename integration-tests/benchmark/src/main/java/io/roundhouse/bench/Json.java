@@ -28,7 +28,8 @@ final class Json {
 
     static String row(final Row row) {
         final String runs = Arrays.stream(row.runs()).mapToObj(Json::number).collect(Collectors.joining(", "));
-        return "{\"case\": " + text(row.caseName()) + ", \"metric\": " + text(row.metric()) + ", \"unit\": " + text(row.unit())
+        return "{\"case\": " + text(row.caseName()) + ", \"metric\": " + text(row.metric()) + ", \"unit\": "
+            + text(row.unit())
             + ", \"value\": " + number(row.value()) + ", \"runs\": [" + runs + "]" + peer(row.peer()) + "}";
     }
 

@@ -16,7 +16,8 @@ record Machine(String cpu, int cores, String kernel, String jdk) {
     private static String model() {
         try {
             return !Files.isReadable(CPU_INFO) ? System.getProperty("os.arch") : Files.readAllLines(CPU_INFO).stream()
-                .filter(line -> line.startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst().orElse(System.getProperty("os.arch"));
         } catch (final IOException e) {
             return System.getProperty("os.arch");

@@ -37,7 +37,8 @@ public final class Main {
             return 0;
         }
         final Bench bench = Benches.named(options.name());
-        try (BenchContext context = new BenchContext(Workplace.open(Main.class, "roundhouse-bench-"), options.isQuick())) {
+        try (BenchContext context = new BenchContext(Workplace.open(Main.class, "roundhouse-bench-"),
+            options.isQuick())) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::kill));
             return run(bench, context, options.out());
         } catch (final IOException e) {

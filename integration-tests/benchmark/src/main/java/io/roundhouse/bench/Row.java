@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param caseName lower case with hyphens
  * @param metric lower case with underscores
- * @param unit {@code ns}, {@code us}, {@code ms}, {@code B}, {@code count}, {@code calls/s}; {@code ratio} has none in SI
+ * @param unit {@code ns}, {@code us}, {@code ms}, {@code B}, {@code count}, {@code calls/s}, {@code ratio}
  * @param value the median of {@code runs}
  * @param runs in the order they were made
  * @param peer compared with, or null

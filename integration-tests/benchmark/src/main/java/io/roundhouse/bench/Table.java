@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** Rows for people. */
 final class Table {
-    private static final List<String> HEAD = List.of("case", "metric", "value", "unit", "peer", "peer's", "ratio", "target", "");
+    private static final List<String> HEAD = List.of("case", "metric", "value", "unit", "peer", "peer's", "ratio",
+        "target", "");
     private static final double DIGITS_BELOW = 1000;
 
     private Table() {

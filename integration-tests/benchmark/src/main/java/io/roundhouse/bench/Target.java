@@ -25,8 +25,8 @@ public record Target(String text, Predicate<Row> test, boolean isDuty) {
 
     /** A value between two. */
     public static Target between(final double low, final double high) {
-        return new Target(Json.number(low) + " to " + Json.number(high), row -> row.value() >= low && row.value() <= high,
-            false);
+        return new Target(Json.number(low) + " to " + Json.number(high), 
+            row -> row.value() >= low && row.value() <= high, false);
     }
 
     /** Better than the peer. */

@@ -20,8 +20,9 @@ final class JsonTest {
     void shouldWriteThePeerAndTheRatioBesideTheValue() {
         final Row row = Row.of("echo-64", "p50", "us", 21.0, 20.0, 25.0)
             .against("grpc-java direct", "1.76.0", Better.LOWER, 105, 120, 100);
-        assertEquals("{\"case\": \"echo-64\", \"metric\": \"p50\", \"unit\": \"us\", \"value\": 21, \"runs\": [21, 20, 25], "
-            + "\"peer\": \"grpc-java direct\", \"peer_version\": \"1.76.0\", \"peer_value\": 105, \"ratio\": 5}",
+        assertEquals("{\"case\": \"echo-64\", \"metric\": \"p50\", \"unit\": \"us\", \"value\": 21, "
+            + "\"runs\": [21, 20, 25], \"peer\": \"grpc-java direct\", "
+            + "\"peer_version\": \"1.76.0\", \"peer_value\": 105, \"ratio\": 5}",
             Json.row(row));
     }
 

@@ -30,20 +30,22 @@ public final class BenchCommands {
     private final Changes changes;
 
     @Activate
-    public BenchCommands(final BundleContext context, @Reference final Admin admin, @Reference final Datapaths datapaths,
-        @Reference final MeterEngineFactory meters) {
+    public BenchCommands(final BundleContext context, @Reference final Admin admin,
+        @Reference final Datapaths datapaths, @Reference final MeterEngineFactory meters) {
         this.datapaths = datapaths;
         this.meters = meters;
         this.changes = new Changes(context, admin);
     }
 
     @Descriptor("opens a datapath from the generator to the meter, says its number")
-    public String open(@Descriptor("its name") final String name, @Descriptor("a policy, or - for none") final String policy,
+    public String open(@Descriptor("its name") final String name,
+        @Descriptor("a policy, or - for none") final String policy,
         @Descriptor("property=value of the generator") final String... settings) {
         final Map<String, String> values = new HashMap<>();
         Arrays.stream(settings).map(setting -> setting.split("=", 2)).forEach(pair -> values.put(pair[0], pair[1]));
-        return Integer.toString(datapaths.open(new DatapathSpec(name, "bench", DatapathInfo.Role.CLIENT, "meter", "generator",
-            Settings.of(values), "meter", policy.equals(NONE) ? List.of() : List.of(policy), null, Map.of())));
+        return Integer.toString(datapaths.open(new DatapathSpec(name, "bench", DatapathInfo.Role.CLIENT, "meter",
+            "generator", Settings.of(values), "meter", policy.equals(NONE) ? List.of() : List.of(policy), null,
+            Map.of())));
     }
 
     @Descriptor("closes a datapath by its number")
@@ -58,7 +60,8 @@ public final class BenchCommands {
     }
 
     @Descriptor("updates an engine's bundle by itself; answers as for an upgrade")
-    public String update(@Descriptor("its name") final String engine, @Descriptor("a jar") final String jar) throws Exception {
+    public String update(@Descriptor("its name") final String engine,
+        @Descriptor("a jar") final String jar) throws Exception {
         return changes.update(engine, Path.of(jar));
     }
 
@@ -84,9 +87,10 @@ public final class BenchCommands {
         return gaps.toString();
     }
 
-    @Descriptor("collects; class loaders of replaced revisions that are left, bytes of heap in use, loaders replaced so far")
+    @Descriptor("collects; loaders of replaced revisions that are left, bytes of heap in use, loaders replaced so far")
     public String memory() throws InterruptedException {
         final int left = changes.loaders.collect();
-        return left + " " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + " " + changes.loaders.count();
+        return left + " " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + " "
+            + changes.loaders.count();
     }
 }

@@ -66,7 +66,9 @@ final class Changes {
             .orElseThrow(() -> new IllegalArgumentException("no such engine: " + engine));
     }
 
-    /** First line: 1 if committed, when it began and ended in ns, its pauses in ns. Second line: how it ended, and why. */
+    /**
+     * First line: 1 if committed, when it began and ended in ns, its pauses in ns. Second line: how it ended, and why.
+     */
     private String told(final String engine, final WeakReference<ClassLoader> former, final long beginNs,
         final ChangeView change) {
         final long endNs = System.nanoTime();

@@ -27,7 +27,8 @@ final class Agent {
         final Agent agent = new Agent(service);
         for (int look = 0; look < LOOKS; look++) {
             final List<String> engines = service.query("engine:list");
-            if (service.command("bench:received -").isOk() && isListed(engines, "generator") && isListed(engines, "meter")) {
+            if (service.command("bench:received -").isOk() && isListed(engines, "generator")
+                && isListed(engines, "meter")) {
                 return agent;
             }
             Thread.sleep(LOOK_MS);
@@ -54,11 +55,11 @@ final class Agent {
     Swap swap(final String verb, final String engine, final Path jar) throws InterruptedException {
         final List<String> lines = service.query("bench:" + verb + " " + engine + " " + jar);
         final double[] numbers = numbers(lines.getFirst());
-        return new Swap(numbers[0] == 1, (long) numbers[1], (long) numbers[2], Arrays.copyOfRange(numbers, 3, numbers.length),
-            lines.stream().skip(1).collect(Collectors.joining(" ")));
+        return new Swap(numbers[0] == 1, (long) numbers[1], (long) numbers[2],
+            Arrays.copyOfRange(numbers, 3, numbers.length), lines.stream().skip(1).collect(Collectors.joining(" ")));
     }
 
     private static double[] numbers(final String line) {
-        return Arrays.stream(line.strip().split(" ")).filter(word -> !word.isEmpty()).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(line.strip().split(" +")).mapToDouble(Double::parseDouble).toArray();
     }
 }

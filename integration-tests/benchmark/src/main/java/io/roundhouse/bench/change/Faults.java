@@ -21,6 +21,7 @@ record Faults(double lost, double doubled, double reordered, double failed) {
     }
 
     Faults and(final Faults other) {
-        return new Faults(lost + other.lost, doubled + other.doubled, reordered + other.reordered, failed + other.failed);
+        return new Faults(lost + other.lost, doubled + other.doubled, reordered + other.reordered,
+            failed + other.failed);
     }
 }

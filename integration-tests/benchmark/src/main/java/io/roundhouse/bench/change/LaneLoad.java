@@ -10,7 +10,8 @@ final class LaneLoad implements Load {
     private final int datapath;
 
     /** @param policy on it, or - for none @param ratePerSecond 0 keeps the lane full */
-    LaneLoad(final Agent agent, final String name, final String policy, final long ratePerSecond) throws InterruptedException {
+    LaneLoad(final Agent agent, final String name, final String policy, final long ratePerSecond)
+        throws InterruptedException {
         this.agent = agent;
         this.name = name;
         this.datapath = (int) agent.ask("bench:open " + name + " " + policy + " rate_per_second=" + ratePerSecond)[0];

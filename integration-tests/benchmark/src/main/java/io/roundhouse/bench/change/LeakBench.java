@@ -32,8 +32,10 @@ public final class LeakBench implements Bench {
     public List<Row> run(final BenchContext context) throws IOException, InterruptedException {
         final Processes processes = Processes.start(context);
         final Agent agent = Agent.install(processes.near(), context.workplace());
-        final List<Load> loads = List.of(new LaneLoad(agent, "lane", "rate-limit", LANE_RATE), new RpcLoad(context, processes));
-        final List<Subject> subjects = List.of(new Subject(agent, "rate-limit", "policy-rate-limit", context.workplace()),
+        final List<Load> loads = List.of(new LaneLoad(agent, "lane", "rate-limit", LANE_RATE),
+            new RpcLoad(context, processes));
+        final List<Subject> subjects = List.of(
+            new Subject(agent, "rate-limit", "policy-rate-limit", context.workplace()),
             new Subject(agent, "tcp", "transport-tcp", context.workplace()));
         Thread.sleep(context.either(2_000, 10_000));
         final double[] start = agent.ask("bench:memory");

@@ -32,7 +32,8 @@ public final class SwapBench implements Bench {
         return rows;
     }
 
-    private static List<Row> series(final BenchContext context, final String engine) throws IOException, InterruptedException {
+    private static List<Row> series(final BenchContext context, final String engine)
+        throws IOException, InterruptedException {
         final Site site = Site.open(engine, context);
         context.progress("%s: load is on, warming up", engine);
         Thread.sleep(context.either(2_000, 15_000));

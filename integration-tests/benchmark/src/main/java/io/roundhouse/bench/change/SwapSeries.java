@@ -53,7 +53,8 @@ final class SwapSeries {
         final double quietRate = Load.rate(first.load, second.load);
         rateRatios.add(Load.rate(second.load, third.load) / quietRate);
         if (isNeighbours) {
-            neighbourRatios.add(Load.rate(second.neighbour, third.neighbour) / Load.rate(first.neighbour, second.neighbour));
+            neighbourRatios.add(Load.rate(second.neighbour, third.neighbour)
+                / Load.rate(first.neighbour, second.neighbour));
         }
         addGaps(made, quietNs);
         swaps.addAll(made);
@@ -78,7 +79,9 @@ final class SwapSeries {
         }
     }
 
-    /** From plan to commit of each change, and windows of the same lengths, one every 200 ms, of the stretch without. */
+    /**
+     * From plan to commit of each change, and windows of the same lengths, one every 200 ms, of the stretch without.
+     */
     private void addGaps(final List<Swap> made, final long quietNs) throws InterruptedException {
         final long[] windows = new long[2 * made.size()];
         final long[] quiet = new long[2 * made.size()];

@@ -33,7 +33,8 @@ public final class UpdateBench implements Bench {
         return rows;
     }
 
-    private static List<Row> series(final BenchContext context, final String engine) throws IOException, InterruptedException {
+    private static List<Row> series(final BenchContext context, final String engine)
+        throws IOException, InterruptedException {
         final Site site = Site.open(engine, context);
         context.progress("%s: load is on, warming up", engine);
         Thread.sleep(context.either(2_000, 10_000));

@@ -35,11 +35,13 @@ public final class LaneBench implements Bench {
         final double[][] bare = new double[BATCHES.length][runs];
         for (int run = 0; run < runs; run++) {
             final Program program = context.program("lane-" + run, LaneProgram.class, SERVICE_FLAGS, JARS,
-                context.workplace().jar("policy-null").toString(), context.workplace().jar("policy-rate-limit").toString(),
+                context.workplace().jar("policy-null").toString(),
+                context.workplace().jar("policy-rate-limit").toString(),
                 Integer.toString(context.either(100, 300)));
             program.awaitReady();
             for (int i = 0; i < BATCHES.length; i++) {
-                final double[] answer = program.ask(BATCHES[i] + " " + context.either(9, 31) + " " + context.either(100, 200));
+                final double[] answer = program.ask(BATCHES[i] + " " + context.either(9, 31) + " "
+                    + context.either(100, 200));
                 added[i][run] = answer[0];
                 allocated[i][run] = answer[1];
                 bare[i][run] = answer[2];

@@ -14,10 +14,11 @@ import java.util.List;
 
 /**
  * Measures lanes with and without one null stage, turn by turn, on one thread. Before that it drives lanes with several
- * revisions of two policies, each from a class loader of its own, so that call sites have seen what they see in a service.
+ * revisions of two policies, each from a class loader of its own, so that call sites have seen what they see in a
+ * service.
  *
- * <p>Asked {@code BATCH TURNS MS}, it answers with the added ns of the stage, bytes allocated for each message, and ns for
- * each message without and with it.
+ * <p>Asked {@code BATCH TURNS MS}, it answers with the added ns of the stage, bytes allocated for each message, and ns
+ * for each message without and with it.
  */
 public final class LaneProgram {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -38,7 +39,8 @@ public final class LaneProgram {
     public static void main(final String[] arguments) throws IOException {
         final LaneProgram program = new LaneProgram(arguments[0], arguments[1]);
         program.warmUp(Long.parseLong(arguments[2]) * NS_PER_MS);
-        Answers.serve(question -> program.measure((int) question[0], (int) question[1], (long) question[2] * NS_PER_MS));
+        Answers.serve(question -> program.measure((int) question[0], (int) question[1],
+            (long) question[2] * NS_PER_MS));
     }
 
     private EngineFactory nullPolicy() throws MalformedURLException {

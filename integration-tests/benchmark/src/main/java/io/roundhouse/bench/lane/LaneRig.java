@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One datapath from a source to a drain, all of it the service's own code but for the two ends; driven by the caller. */
+/**
+ * One datapath from a source to a drain, all of it the service's own code but for the two ends; driven by the caller.
+ */
 final class LaneRig implements Revisions {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int CYCLES = 1024;
@@ -39,9 +41,10 @@ final class LaneRig implements Revisions {
             chain.add("policy-" + chain.size());
             add(chain.getLast(), policy);
         }
-        final Graph graph = new Graph(GraphOptions.unthreaded(), this, System::nanoTime, new HandleTable(type -> false));
-        graph.open(new DatapathSpec("lane", "bench", DatapathInfo.Role.CLIENT, "drain", "source", Settings.EMPTY, "drain",
-            chain, null, Map.of()));
+        final Graph graph = new Graph(GraphOptions.unthreaded(), this, System::nanoTime,
+            new HandleTable(type -> false));
+        graph.open(new DatapathSpec("lane", "bench", DatapathInfo.Role.CLIENT, "drain", "source", Settings.EMPTY,
+            "drain", chain, null, Map.of()));
         executor = graph.allExecutors()[0];
     }
 
@@ -49,7 +52,9 @@ final class LaneRig implements Revisions {
         revisions.put(engine, new Revision(engine, "1.0.0", ID, factory));
     }
 
-    /** Drives it for a while. @return ns of processor time for each message: what other processes take does not count */
+    /**
+     * Drives it for a while. @return ns of processor time for each message: what other processes take does not count
+     */
     double run(final long ns) {
         final long before = source.published();
         final long startNs = THREADS.getCurrentThreadCpuTime();

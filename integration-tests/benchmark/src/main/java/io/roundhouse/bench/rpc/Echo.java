@@ -1,8 +1,8 @@
 package io.roundhouse.bench.rpc;
 
 /**
- * What calls carry: a request begins with its number and ends with a word made of it, the answer is one word made of both,
- * so that it shows that both ends of the request came through. Words are little endian.
+ * What calls carry: a request begins with its number and ends with a word made of it, the answer is one word made of
+ * both, so that it shows that both ends of the request came through. Words are little endian.
  */
 final class Echo {
     static final int METHOD = 1;

@@ -9,12 +9,13 @@ import io.roundhouse.bench.Target;
 import io.roundhouse.testkit.process.Child;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Small calls through four processes, against grpc-java in two. Both are up all the time and take turns; who waits blocks,
- * and uses no processor.
+ * Small calls through four processes, against grpc-java in two. Both are up all the time and take turns; who waits
+ * blocks, and uses no processor.
  */
 public final class FirstRpcBench implements Bench {
     private static final String PEER = "grpc-java direct";
@@ -23,6 +24,13 @@ public final class FirstRpcBench implements Bench {
     private static final String LATENCY = " 64 1";
     private static final String RATE = " 32 128";
     private static final double US_PER_MS = 1e3;
+    private static final int PER_SECOND = 0;
+    private static final int P50 = 1;
+    private static final int P99 = 2;
+    private static final int P999 = 3;
+    private static final int CALLS = 4;
+    private static final int WRONG = 5;
+    private static final int CPU = 6;
 
     /** One of the two, measured. */
     private static final class Side {
@@ -42,7 +50,7 @@ public final class FirstRpcBench implements Bench {
         double[] ask(final double seconds, final String kind) throws InterruptedException {
             final double before = cpuMs();
             final double[] tally = caller.ask(seconds + kind);
-            final double[] all = java.util.Arrays.copyOf(tally, tally.length + 1);
+            final double[] all = Arrays.copyOf(tally, tally.length + 1);
             all[tally.length] = (cpuMs() - before) * US_PER_MS / tally[CALLS];
             return all;
         }
@@ -51,22 +59,10 @@ public final class FirstRpcBench implements Bench {
             return all.stream().mapToDouble(child -> child.cpuTime().toNanos() / 1e6).sum();
         }
 
-        double[] column(final List<double[]> runs, final int index) {
-            return runs.stream().mapToDouble(run -> run[index]).toArray();
-        }
-
         double wrong() {
             return Stream.of(latency, rate).flatMap(List::stream).mapToDouble(run -> run[WRONG]).sum();
         }
     }
-
-    private static final int PER_SECOND = 0;
-    private static final int P50 = 1;
-    private static final int P99 = 2;
-    private static final int P999 = 3;
-    private static final int CALLS = 4;
-    private static final int WRONG = 5;
-    private static final int CPU = 6;
 
     @Override
     public String name() {
@@ -90,7 +86,8 @@ public final class FirstRpcBench implements Bench {
         final Side grpc = new Side("grpc-java", grpcCaller, Stream.of(grpcServer.child()));
         for (final Side side : List.of(grpc, own)) {
             context.progress("%s warms up with 128 in flight", side.name);
-            side.ask(context.either(6, 15), RATE);
+            // The compiler is busy with the peer for longer than 12 s.
+            side.ask(side == grpc ? context.either(13, 15) : context.either(4, 15), RATE);
         }
         final int runs = context.either(3, 9);
         for (int run = 0; run < runs; run++) {
@@ -109,21 +106,28 @@ public final class FirstRpcBench implements Bench {
         final String version = context.workplace().jar("grpc-netty-shaded").getFileName().toString()
             .replaceAll("^grpc-netty-shaded-|\\.jar$", "");
         final List<Row> rows = new ArrayList<>();
-        rows.add(row("echo-64", "p50", "us", Better.LOWER, own.column(own.latency, P50), grpc.column(grpc.latency, P50), version)
-            .to(Target.betterThanPeer()));
-        rows.add(row("echo-64", "p99", "us", Better.LOWER, own.column(own.latency, P99), grpc.column(grpc.latency, P99), version));
-        rows.add(row("echo-64", "p999", "us", Better.LOWER, own.column(own.latency, P999), grpc.column(grpc.latency, P999), version));
-        rows.add(row("echo-64", "cpu_per_call", "us", Better.LOWER, own.column(own.latency, CPU), grpc.column(grpc.latency, CPU), version));
-        rows.add(row("echo-32x128", "rate", "calls/s", Better.HIGHER, own.column(own.rate, PER_SECOND), grpc.column(grpc.rate, PER_SECOND), version)
-            .to(Target.betterThanPeer()));
-        rows.add(row("echo-32x128", "cpu_per_call", "us", Better.LOWER, own.column(own.rate, CPU), grpc.column(grpc.rate, CPU), version));
+        final Pair latency = new Pair("echo-64", own.latency, grpc.latency, version);
+        rows.add(latency.row("p50", "us", Better.LOWER, P50).to(Target.betterThanPeer()));
+        rows.add(latency.row("p99", "us", Better.LOWER, P99));
+        rows.add(latency.row("p999", "us", Better.LOWER, P999));
+        rows.add(latency.row("cpu_per_call", "us", Better.LOWER, CPU));
+        final Pair rate = new Pair("echo-32x128", own.rate, grpc.rate, version);
+        rows.add(rate.row("rate", "calls/s", Better.HIGHER, PER_SECOND).to(Target.betterThanPeer()));
+        rows.add(rate.row("cpu_per_call", "us", Better.LOWER, CPU));
         rows.add(Row.of("all", "wrong", "count", own.wrong()).to(Target.NONE));
         rows.add(Row.of("all", "wrong_of_peer", "count", grpc.wrong()).to(Target.NONE));
         return rows;
     }
 
-    private static Row row(final String name, final String metric, final String unit, final Better better,
-        final double[] own, final double[] theirs, final String version) {
-        return Row.of(name, metric, unit, own).against(PEER, version, better, theirs);
+    /** Runs of both, side by side. */
+    private record Pair(String caseName, List<double[]> own, List<double[]> theirs, String version) {
+        Row row(final String metric, final String unit, final Better better, final int index) {
+            return Row.of(caseName, metric, unit, column(own, index))
+                .against(PEER, version, better, column(theirs, index));
+        }
+
+        private static double[] column(final List<double[]> runs, final int index) {
+            return runs.stream().mapToDouble(run -> run[index]).toArray();
+        }
     }
 }

@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The peer's client: one channel, direct executor, plaintext; blocking calls one by one, asynchronous ones in flight. */
+/**
+ * The peer's client: one channel, direct executor, plaintext; blocking calls one by one, asynchronous ones in flight.
+ */
 public final class GrpcCaller implements Caller {
     private static final long DRAIN_SECONDS = 5;
 
@@ -65,8 +67,8 @@ public final class GrpcCaller implements Caller {
         while (System.nanoTime() - endNs < 0) {
             room.acquireUninterruptibly();
             final long number = next++;
-            ClientCalls.asyncUnaryCall(channel.newCall(GrpcEcho.METHOD, CallOptions.DEFAULT), request(number, requestBytes),
-                new Answer(number, room, tally));
+            ClientCalls.asyncUnaryCall(channel.newCall(GrpcEcho.METHOD, CallOptions.DEFAULT),
+                request(number, requestBytes), new Answer(number, room, tally));
         }
         try {
             final boolean isDrained = room.tryAcquire(inFlight, DRAIN_SECONDS, TimeUnit.SECONDS);

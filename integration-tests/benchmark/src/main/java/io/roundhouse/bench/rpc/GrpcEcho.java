@@ -11,7 +11,8 @@ final class GrpcEcho {
     static final int MAX_MESSAGE_BYTES = 64 << 20;
     static final String SERVICE = "bench.Echo";
     static final MethodDescriptor<byte[], byte[]> METHOD = MethodDescriptor.<byte[], byte[]>newBuilder()
-        .setType(MethodDescriptor.MethodType.UNARY).setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Call"))
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Call"))
         .setRequestMarshaller(new Bytes()).setResponseMarshaller(new Bytes()).build();
 
     private GrpcEcho() {

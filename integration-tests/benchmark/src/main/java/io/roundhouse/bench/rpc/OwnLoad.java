@@ -21,7 +21,9 @@ import java.nio.file.Path;
 public final class OwnLoad {
     /** Question: calls that ended, and when that was, in ns. */
     public static final int COUNT = 1;
-    /** Question, followed by begin and end of any number of windows in ns: the longest time without an answer in each. */
+    /**
+     * Question, followed by begin and end of any number of windows in ns: the longest time without an answer in each.
+     */
     public static final int GAPS = 2;
     /** Question: ends the load; calls begun, lost, doubled, reordered, failed. */
     public static final int FINISH = 3;
@@ -58,7 +60,8 @@ public final class OwnLoad {
             case GAPS -> gapsOf(question);
             case FINISH -> {
                 end(calling);
-                yield new double[] {next, numbers.lostOf(next), numbers.doubled() + numbers.tooOld() + client.strayCount(),
+                yield new double[] {next, numbers.lostOf(next), numbers.doubled() + numbers.tooOld()
+                    + client.strayCount(),
                     numbers.reordered(), failed};
             }
             default -> throw new IllegalArgumentException("no such question: " + question[0]);

@@ -13,7 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
-/** Application B: answers, and checks that every number comes once and in order. Asked anything, it tells its counts. */
+/**
+ * Application B: answers, and checks that every number comes once and in order. Asked anything, it tells its counts.
+ */
 public final class OwnServer {
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -38,7 +40,8 @@ public final class OwnServer {
 
     /** Served, lost, doubled, reordered, the next number; a moment old. */
     private double[] counts() {
-        return new double[] {served, numbers.lost(), numbers.doubled() + numbers.tooOld(), numbers.reordered(), numbers.next()};
+        return new double[] {served, numbers.lost(), numbers.doubled() + numbers.tooOld(), numbers.reordered(),
+            numbers.next()};
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")

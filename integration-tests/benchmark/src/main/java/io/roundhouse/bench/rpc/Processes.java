@@ -25,7 +25,8 @@ public record Processes(ServiceProcess near, ServiceProcess far, Program server,
         final ServiceProcess near = context.service("service-a");
         far.awaitReady();
         near.awaitReady();
-        final Program server = context.program("application-b", OwnServer.class, FLAGS, JARS, far.socket().toString(), "echo");
+        final Program server = context.program("application-b", OwnServer.class, FLAGS, JARS, far.socket().toString(),
+            "echo");
         server.awaitReady();
         return new Processes(near, far, server, address);
     }

@@ -33,8 +33,8 @@ final class Tally {
 
     /** Calls a second, p50, p99 and p999 in us, calls, wrong ones. */
     double[] toNumbers(final long elapsedNs) {
-        return new double[] {calls * NS_PER_SECOND / elapsedNs, percentileUs(50), percentileUs(99), percentileUs(99.9), calls,
-            wrong};
+        return new double[] {calls * NS_PER_SECOND / elapsedNs, percentileUs(50), percentileUs(99), percentileUs(99.9),
+            calls, wrong};
     }
 
     private double percentileUs(final double percent) {

@@ -13,8 +13,10 @@ import java.util.List;
 public final class SimulateBench implements Bench {
     private static final List<String> JARS = List.of("simulation", "runtime", "api", "posix", "shm", "spi", "admin",
         "disruptor", "slf4j-api");
-    private static final List<String> METRICS = List.of("steps", "seeds", "violations", "", "calls", "changes", "committed",
-        "reverted", "crashes", "hangs");
+    private static final List<String> METRICS = List.of("steps", "seeds", "violations", "", "calls", "changes",
+        "committed", "reverted", "crashes", "hangs");
+    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xmx512m");
+    private static final int PROCESSES = 4;
     private static final int STEPS = 0;
     private static final int SEEDS = 1;
     private static final int VIOLATIONS = 2;
@@ -35,26 +37,43 @@ public final class SimulateBench implements Bench {
 
     @Override
     public List<Row> run(final BenchContext context) throws IOException, InterruptedException {
-        final Program program = context.program("simulation", SimulateProgram.class, List.of("-XX:+UseSerialGC", "-Xmx512m"),
-            JARS);
-        program.awaitReady();
         final int seeds = context.either(20, 1_000);
         final int chunk = context.either(5, 25);
+        final List<Program> programs = new ArrayList<>();
+        for (int i = 0; i < Math.min(PROCESSES, Runtime.getRuntime().availableProcessors()); i++) {
+            programs.add(context.program("simulation-" + i, SimulateProgram.class, FLAGS, JARS));
+            programs.getLast().awaitReady();
+        }
         final double[] sums = new double[METRICS.size()];
         final List<Double> rates = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed += chunk) {
-            final double[] answer = program.ask(seed + " " + chunk + " " + STEPS_PER_SEED);
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += answer[i];
+        int seed = 1;
+        while (seed <= seeds) {
+            final List<Program> asked = new ArrayList<>();
+            for (int i = 0; i < programs.size() && seed <= seeds; i++) {
+                programs.get(i).tell(seed + " " + chunk + " " + STEPS_PER_SEED);
+                asked.add(programs.get(i));
+                seed += chunk;
             }
-            rates.add(answer[STEPS] / answer[SECONDS]);
-            context.progress("%,.0f steps, %.0f of %d seeds, %,.0f steps/s", sums[STEPS], sums[SEEDS], seeds, rates.getLast());
-            if (answer[VIOLATIONS] > 0) {
-                context.progress("violation, first of seed %.0f: %s", answer[FAILING_SEED],
-                    context.workplace().logTail("simulation", LOG_LINES));
+            for (final Program program : asked) {
+                take(context, program, sums, rates);
             }
+            context.progress("%,.0f steps, %.0f of %d seeds, %,.0f steps/s in each of %d processes",
+                sums[STEPS], sums[SEEDS], seeds, rates.getLast(), programs.size());
         }
         return rows(sums, rates, seeds);
+    }
+
+    private static void take(final BenchContext context, final Program program, final double[] sums,
+        final List<Double> rates) throws InterruptedException {
+        final double[] answer = program.numbers();
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += answer[i];
+        }
+        rates.add(answer[STEPS] / answer[SECONDS]);
+        if (answer[VIOLATIONS] > 0) {
+            context.progress("violation, first of seed %.0f: %s", answer[FAILING_SEED],
+                context.workplace().logTail(program.child().name(), LOG_LINES));
+        }
     }
 
     private static List<Row> rows(final double[] sums, final List<Double> rates, final int seeds) {
