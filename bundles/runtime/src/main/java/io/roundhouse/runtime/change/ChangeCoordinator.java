@@ -57,7 +57,6 @@ public final class ChangeCoordinator {
         Change change = running;
         if (change == null) {
             change = take();
-            running = change;
             if (change == null) {
                 return 0;
             }
@@ -79,7 +78,13 @@ public final class ChangeCoordinator {
         return running == null && queue.isEmpty() && adoptions.isEmpty();
     }
 
+    /** From the queue to running in one go: whoever asks for a change in between must find it. */
     private synchronized Change take() {
+        running = next();
+        return running;
+    }
+
+    private Change next() {
         final var adoption = adoptions.entrySet().stream().findFirst();
         if (adoption.isPresent()) {
             final String engine = adoption.get().getKey();
@@ -89,8 +94,8 @@ public final class ChangeCoordinator {
             }
             return new Adopt(with, ++lastId, engine, what.origin, expected.get(engine));
         }
-        final Waiting next = queue.pollFirst();
-        return next == null ? null : create(next);
+        final Waiting first = queue.pollFirst();
+        return first == null ? null : create(first);
     }
 
     private Change create(final Waiting next) {
