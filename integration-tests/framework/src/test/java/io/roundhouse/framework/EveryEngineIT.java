@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.forge.JarForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Before;
 import org.junit.Test;
@@ -37,8 +40,8 @@ public class EveryEngineIT {
         "policy-rate-limit", new Scenario("rate-limit", List.of("rate-limit")),
         "test-generator", new Scenario("generator", List.of()),
         "test-sink", new Scenario("sink", List.of()));
-    /** Engines whose load needs applications and a network: so far they are exchanged under load by the demo only. */
-    private static final Set<String> WITHOUT = Set.of("mrpc-frontend", "transport-tcp");
+    /** How a system test names the engine whose load needs applications and a network. */
+    private static final Pattern SYSTEM_SCENARIO = Pattern.compile("^ *@LoadScenario\\(\"([^\"]+)\"\\)$", Pattern.MULTILINE);
 
     @Inject
     private BundleContext context;
@@ -68,8 +71,19 @@ public class EveryEngineIT {
         }
         assertTrue("engines were found: " + without, without.size() >= SCENARIOS.size());
         without.removeAll(SCENARIOS.keySet());
-        without.removeAll(WITHOUT);
+        without.removeAll(systemScenarios());
         assertEquals("engines without a load scenario", Set.of(), without);
+    }
+
+    /** Folders of engines that tests of the whole system change under the load of applications. */
+    private static Set<String> systemScenarios() throws IOException {
+        final Set<String> engines = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("roundhouse.test.system")))) {
+            for (final Path file : files.filter(f -> f.toString().endsWith("IT.java")).toList()) {
+                SYSTEM_SCENARIO.matcher(Files.readString(file)).results().forEach(found -> engines.add(found.group(1)));
+            }
+        }
+        return engines;
     }
 
     @Test

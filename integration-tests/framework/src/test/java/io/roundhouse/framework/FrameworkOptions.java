@@ -31,6 +31,7 @@ final class FrameworkOptions {
             systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
             systemProperty("roundhouse.test.bundles").value(bundles().toString()),
             systemProperty("roundhouse.test.engines").value(System.getProperty("roundhouse.test.engines")),
+            systemProperty("roundhouse.test.system").value(System.getProperty("roundhouse.test.system")),
             systemProperty("roundhouse.test.state").value(state.toString()),
             frameworkProperty("roundhouse.state").value(state.toString()),
             bootClasspathLibrary(uri("slf4j-api")),
@@ -40,7 +41,7 @@ final class FrameworkOptions {
                 "org.slf4j.event;version=2.0.17"),
             jars("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component",
                 "org.apache.felix.configadmin", "org.apache.felix.scr", "disruptor", "admin", "api", "posix", "shm", "spi",
-                "runtime", "test-generator", "test-sink", "policy-rate-limit", "policy-null"));
+                "runtime", "test-generator", "test-sink", "policy-rate-limit", "policy-null", "forge"));
     }
 
     private static Option jars(final String... names) {

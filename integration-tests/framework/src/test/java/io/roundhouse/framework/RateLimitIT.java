@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.forge.JarForge;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,18 +4,25 @@ import io.roundhouse.api.Status;
 import io.roundhouse.client.RpcClient;
 import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
+import io.roundhouse.testkit.numbering.NumberingChecker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
-/** Application A: keeps calls in flight and counts how they end. Also a program of its own, to be killed. */
+/**
+ * Application A: keeps calls in flight, numbers them and counts how they end. Also a program of its own, to be killed.
+ * One thread at a time.
+ */
 final class Caller implements AutoCloseable {
-    private static final int IN_FLIGHT = 100;
+    private static final int IN_FLIGHT = 128;
     private static final int LENGTH = 64;
 
     final Session session;
     final RpcClient client;
     final long[] ended = new long[Status.MAX + 1];
+    final NumberingChecker numbers = new NumberingChecker();
     long wrong;
     private final byte[] request = new byte[LENGTH];
     private final MemorySegment view = MemorySegment.ofArray(request);
@@ -39,6 +46,7 @@ final class Caller implements AutoCloseable {
     private void onCompleted(final long ofCall, final int status, final MemorySegment payload, final long offset,
         final int length) {
         ended[status]++;
+        numbers.accept(ofCall);
         if (status == Status.OK
             && (length != LENGTH || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) != ofCall)) {
             wrong++;
@@ -51,6 +59,14 @@ final class Caller implements AutoCloseable {
         while (ended[Status.OK] < goal && !client.isClosed()) {
             step(true);
         }
+    }
+
+    /** Calls until something else is done, and returns what that gave. */
+    <T> T callDuring(final Future<T> other) throws InterruptedException, ExecutionException {
+        while (!other.isDone() && !client.isClosed()) {
+            step(true);
+        }
+        return other.get();
     }
 
     /** Submits nothing more and waits for what is open. @return whether all ended in time */

@@ -51,6 +51,30 @@ final class JavaProcess implements AutoCloseable {
         return this;
     }
 
+    /** Executes a command of a service's shell. @return what it printed; the last line is {@code => ok} or the error */
+    List<String> command(final String line) throws IOException {
+        process.outputWriter().append(line).append('\n').flush();
+        final List<String> answer = new ArrayList<>();
+        do {
+            final String next = output.readLine();
+            if (next == null) {
+                throw new IllegalStateException("process ended: command=" + line + " answer=" + answer);
+            }
+            answer.add(next);
+        } while (!answer.getLast().startsWith("=> "));
+        return answer;
+    }
+
+    /** Lets an application finish. @return the last line it printed */
+    String finish() throws IOException {
+        process.getOutputStream().close();
+        String last = "";
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            last = line;
+        }
+        return last;
+    }
+
     /** Ends it without warning; it is gone when this returns. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

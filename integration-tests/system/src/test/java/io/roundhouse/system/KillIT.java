@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.api.Status;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,58 +21,48 @@ class KillIT {
 
     @TempDir
     private Path directory;
-    private String address;
-    private JavaProcess near;
-    private JavaProcess far;
-    private JavaProcess server;
+    private FourProcesses system;
 
     @BeforeEach
-    void startServicesAndServer() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "127.0.0.1:" + free.getLocalPort();
-        }
-        far = JavaProcess.service(directory.resolve("far"), "--listen", address);
-        near = JavaProcess.service(directory.resolve("near"));
-        server = JavaProcess.application(EchoServer.class, directory.resolve("server.log"), socket("far"));
+    void start() throws IOException, InterruptedException {
+        system = FourProcesses.start(directory);
     }
 
     @AfterEach
     void stop() throws IOException, InterruptedException {
-        for (final JavaProcess process : new JavaProcess[] {server, near, far}) {
-            if (process != null) {
-                process.close();
-            }
+        if (system != null) {
+            system.close();
         }
     }
 
     @Test
     void shouldEndCallsWhenServerDies() throws IOException, InterruptedException {
-        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+        try (Caller caller = system.caller()) {
             caller.callUntil(2_000);
-            server.kill();
+            system.server.kill();
             assertEnded(caller);
-            assertReleased(far, 0);
-            assertEquals(3, near.regions());
+            assertReleased(system.far, 0);
+            assertEquals(3, system.near.regions());
         }
-        assertReleased(near, 0);
+        assertReleased(system.near, 0);
     }
 
     @Test
     void shouldEndCallsWhenServiceOfServerDies() throws IOException, InterruptedException {
-        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+        try (Caller caller = system.caller()) {
             caller.callUntil(2_000);
-            far.kill();
+            system.far.kill();
             assertEnded(caller);
-            assertTrue(server.process().waitFor(5, TimeUnit.SECONDS), "the server notices that its service is gone");
-            assertEquals(0, server.process().exitValue());
+            assertTrue(system.server.process().waitFor(5, TimeUnit.SECONDS), "the server notices that its service is gone");
+            assertEquals(0, system.server.process().exitValue());
         }
     }
 
     @Test
     void shouldEndCallsWhenOwnServiceDies() throws InterruptedException {
-        try (Caller caller = new Caller(Path.of(socket("near")), address)) {
+        try (Caller caller = system.caller()) {
             caller.callUntil(2_000);
-            near.kill();
+            system.near.kill();
             assertEnded(caller);
             assertTrue(caller.awaitClosed(LIMIT_NS));
         }
@@ -83,11 +71,12 @@ class KillIT {
     @Test
     void shouldReleaseWhatClientHeldAndServeTheNext() throws IOException, InterruptedException {
         final JavaProcess client =
-            JavaProcess.application(Caller.class, directory.resolve("client.log"), socket("near"), address);
-        assertEquals(3, near.regions());
+            JavaProcess.application(Caller.class, directory.resolve("client.log"), system.socket("near"),
+                system.address);
+        assertEquals(3, system.near.regions());
         client.kill();
-        assertReleased(near, 0);
-        try (Caller next = new Caller(Path.of(socket("near")), address)) {
+        assertReleased(system.near, 0);
+        try (Caller next = system.caller()) {
             next.callUntil(2_000);
             assertTrue(next.drain(LIMIT_NS));
             assertEquals(next.submitted(), next.ended[Status.OK], "no call of the next client failed");
@@ -109,9 +98,5 @@ class KillIT {
             LockSupport.parkNanos(1_000_000);
         }
         assertEquals(regions, service.regions());
-    }
-
-    private String socket(final String service) {
-        return directory.resolve(service).resolve("run").resolve("roundhouse.sock").toString();
     }
 }

@@ -1,4 +1,4 @@
-package io.roundhouse.framework;
+package io.roundhouse.forge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,13 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,8 +24,8 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Makes further revisions of a bundle, good and bad, out of its jar. */
-final class JarForge {
+/** Makes further revisions of a bundle, good and bad, out of its jar. One thread at a time. */
+public final class JarForge {
     private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
     private static final ClassDesc STRING = ConstantDescs.CD_String;
     private static final ClassDesc FAILURE = ClassDesc.of("java.lang.IllegalStateException");
@@ -34,7 +36,7 @@ final class JarForge {
     private JarForge(final Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             manifest = new Manifest(file.getManifest());
-            for (final JarEntry entry : java.util.Collections.list(file.entries())) {
+            for (final JarEntry entry : Collections.list(file.entries())) {
                 if (!entry.isDirectory() && !entry.getName().equals("META-INF/MANIFEST.MF")) {
                     entries.put(entry.getName(), file.getInputStream(entry).readAllBytes());
                 }
@@ -44,41 +46,57 @@ final class JarForge {
         }
     }
 
-    static JarForge of(final Path jar) {
+    /** Begins with what a jar holds. @throws UncheckedIOException when it cannot be read */
+    public static JarForge of(final Path jar) {
         return new JarForge(jar);
     }
 
-    JarForge header(final String name, final String value) {
+    /** Sets a header of the manifest. */
+    public JarForge header(final String name, final String value) {
         manifest.getMainAttributes().putValue(name, value);
         return this;
     }
 
-    JarForge alsoImports(final String packages) {
+    /** Imports more packages. */
+    public JarForge alsoImports(final String packages) {
         return header("Import-Package", manifest.getMainAttributes().getValue("Import-Package") + "," + packages);
     }
 
-    JarForge version(final String version) {
+    /** Sets the bundle's version. */
+    public JarForge version(final String version) {
         return header("Bundle-Version", version);
     }
 
     /** Methods of a name throw at once. */
-    JarForge throwing(final String method) {
-        return prefix(method, code -> code.new_(FAILURE).dup().ldc("forged: " + method)
-            .invokespecial(FAILURE, "<init>", MethodTypeDesc.of(ConstantDescs.CD_void, STRING)).athrow());
-    }
-
-    /** Methods of a name sleep for a while first. */
-    JarForge hanging(final String method, final long ms) {
-        return prefix(method, code -> sleep(code, ms));
+    public JarForge throwing(final String method) {
+        return prefix(method, code -> fail(code, method));
     }
 
     /** The same, but not on the helper threads of live change, so that it shows up on a datapath only. */
-    JarForge hangingOnDatapath(final String method, final long ms) {
-        return prefix(method, code -> code
-            .invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
+    public JarForge throwingOnDatapath(final String method) {
+        return prefix(method, code -> onDatapath(code, then -> fail(then, method)));
+    }
+
+    private static void fail(final CodeBuilder code, final String method) {
+        code.new_(FAILURE).dup().ldc("forged: " + method)
+            .invokespecial(FAILURE, "<init>", MethodTypeDesc.of(ConstantDescs.CD_void, STRING)).athrow();
+    }
+
+    /** Methods of a name sleep for a while first. */
+    public JarForge hanging(final String method, final long ms) {
+        return prefix(method, code -> sleep(code, ms));
+    }
+
+    /** The same, on a datapath only. */
+    public JarForge hangingOnDatapath(final String method, final long ms) {
+        return prefix(method, code -> onDatapath(code, then -> sleep(then, ms)));
+    }
+
+    private static void onDatapath(final CodeBuilder code, final Consumer<CodeBuilder.BlockCodeBuilder> instructions) {
+        code.invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
             .invokevirtual(THREAD, "getName", MethodTypeDesc.of(STRING)).ldc("roundhouse-helper")
             .invokevirtual(STRING, "startsWith", MethodTypeDesc.of(ConstantDescs.CD_boolean, STRING))
-            .ifThen(java.lang.classfile.Opcode.IFEQ, then -> sleep(then, ms)));
+            .ifThen(Opcode.IFEQ, instructions);
     }
 
     private static void sleep(final CodeBuilder code, final long ms) {
@@ -86,20 +104,20 @@ final class JarForge {
     }
 
     /** Methods of a name take some microseconds more. */
-    JarForge slow(final String method) {
+    public JarForge slow(final String method) {
         return prefix(method, code -> code.lconst_0().ldc(20_000).invokestatic(THREAD, "sleep",
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, ConstantDescs.CD_int)));
     }
 
     /** Methods of a name start a thread. */
-    JarForge startingThread(final String method) {
+    public JarForge startingThread(final String method) {
         return prefix(method, code -> code.new_(THREAD).dup()
             .invokespecial(THREAD, "<init>", MethodTypeDesc.of(ConstantDescs.CD_void))
             .invokevirtual(THREAD, "start", MethodTypeDesc.of(ConstantDescs.CD_void)));
     }
 
     /** The bundle's start throws. */
-    JarForge failingActivator() {
+    public JarForge failingActivator() {
         final ClassDesc activator = ClassDesc.of("forged.Activator");
         final ClassDesc context = ClassDesc.of("org.osgi.framework.BundleContext");
         final MethodTypeDesc type = MethodTypeDesc.of(ConstantDescs.CD_void, context);
@@ -140,8 +158,8 @@ final class JarForge {
                 && method.methodType().stringValue().endsWith("Lio/roundhouse/spi/Engine;"));
     }
 
-    /** Writes the new jar. */
-    Path write() {
+    /** Writes the new jar to a file that goes with this process. */
+    public Path write() {
         try {
             final Path jar = Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "forged", ".jar");
             jar.toFile().deleteOnExit();
@@ -152,7 +170,8 @@ final class JarForge {
         }
     }
 
-    void writeTo(final Path jar) throws IOException {
+    /** Writes the new jar, over what is there. */
+    public void writeTo(final Path jar) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (final Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 final JarEntry made = new JarEntry(entry.getKey());
