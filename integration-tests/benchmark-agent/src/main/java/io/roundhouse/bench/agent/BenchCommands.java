@@ -18,8 +18,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code bench:...}: what a bench asks of a service, answered by lines of numbers. */
-@Component(service = BenchCommands.class)
+/**
+ * {@code bench:...}: what a bench asks of a service, answered by lines of numbers. Immediate, so that it remembers
+ * replaced revisions from one command to the next.
+ */
+@Component(service = BenchCommands.class, immediate = true)
 @GogoCommand(scope = "bench", function = {"open", "close", "upgrade", "update", "received", "faults", "gaps", "memory"})
 public final class BenchCommands {
     private static final String NONE = "-";

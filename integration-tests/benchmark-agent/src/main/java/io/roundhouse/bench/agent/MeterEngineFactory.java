@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers the meter and keeps what it found. Thread-safe. */
-@Component(service = {EngineFactory.class, MeterEngineFactory.class}, property = EngineFactory.NAME + "=meter")
+@Component(service = {EngineFactory.class, MeterEngineFactory.class}, immediate = true,
+    property = EngineFactory.NAME + "=meter")
 public final class MeterEngineFactory implements EngineFactory {
     private final Map<String, LaneMeter> meters = new ConcurrentHashMap<>();
 
