@@ -30,21 +30,15 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runtime in the framework: makes the graph of datapaths, live change and what they keep under the framework property
+ * The runtime at work in the framework: makes the graph of datapaths, live change and what they keep under the framework property
  * {@code roundhouse.state}, follows the engine bundles, and registers {@link Admin} and {@link Datapaths}.
  */
-@Component(immediate = true, service = {}, configurationPid = "io.roundhouse.runtime")
-public final class RuntimeComponent implements SynchronousBundleListener {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RuntimeComponent.class);
+final class RunningService implements SynchronousBundleListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunningService.class);
 
     private final BundleContext context;
     private final HelperThreads helpers = new HelperThreads();
@@ -59,14 +53,12 @@ public final class RuntimeComponent implements SynchronousBundleListener {
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
     /** Starts it. @throws IOException when the state folder cannot be used */
-    @Activate
-    public RuntimeComponent(final BundleContext context, @Reference final ConfigurationAdmin configurationAdmin,
-        final RuntimeConfig config) throws IOException {
+    RunningService(final BundleContext context, final ConfigurationAdmin configurationAdmin) throws IOException {
         this.context = context;
         final Path state = Path.of(property("roundhouse.state", "state")).toAbsolutePath();
         Files.createDirectories(state);
         final RevisionStore store = new RevisionStore(state.resolve("revisions"));
-        registry = new EngineRegistry(chain(config));
+        registry = new EngineRegistry(chain());
         journal = new FileJournal(state.resolve("journal"));
         bundles = new EngineBundles(context);
         configurations = new EngineConfigurations(configurationAdmin);
@@ -96,15 +88,8 @@ public final class RuntimeComponent implements SynchronousBundleListener {
         services.add(context.registerService(Admin.class, new CoordinatedAdmin(coordinator, "command"), null));
     }
 
-    /** Takes another default chain for datapaths to come. */
-    @Modified
-    void modified(final RuntimeConfig config) {
-        registry.defaultChain(chain(config));
-    }
-
-    private List<String> chain(final RuntimeConfig config) {
-        final String[] names = config.chain().length > 0 ? config.chain() : property("roundhouse.chain", "").split(",");
-        return Stream.of(names).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    private List<String> chain() {
+        return Stream.of(property("roundhouse.chain", "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     }
 
     private String property(final String name, final String otherwise) {
@@ -138,7 +123,6 @@ public final class RuntimeComponent implements SynchronousBundleListener {
     }
 
     /** Stops it, in reverse order. */
-    @Deactivate
     void stop() throws IOException, InterruptedException {
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             changeThread.halt();
