@@ -62,6 +62,7 @@ final class World {
     private ChangeCoordinator coordinator;
     private boolean isOpen;
     private boolean mayHang;
+    private Violation violation;
     private boolean isDraining;
     private long ledgerIds;
 
@@ -106,8 +107,14 @@ final class World {
 
     void check(final boolean holds, final String what) {
         if (!holds) {
-            throw new Violation(what);
+            violation = violation == null ? new Violation(what + "; last changes: " + recent()) : violation;
+            throw violation;
         }
+    }
+
+    private List<String> recent() {
+        return coordinator.history(4).stream().map(c -> c.kind() + ' ' + c.engine() + ' ' + c.to() + ' ' + c.phase() + ' '
+            + c.outcome() + ' ' + c.steps()).toList();
     }
 
     /** The engine in hand hangs until a later step lets it come back. */
@@ -180,6 +187,10 @@ final class World {
             coordinator.doWork(nowNs);
         }
         cycle();
+        if (violation != null) {
+            // Thrown from within an engine it was taken for the engine's own.
+            throw violation;
+        }
         final List<String> wrong = Audit.check(graph);
         check(wrong.isEmpty(), String.join("; ", wrong));
         if (coordinator.isIdle()) {

@@ -18,8 +18,7 @@ final class PlaceContext implements EngineContext, Timers, Descriptors, Handles 
     private final Settings settings;
     private final Globals globals;
     private final boolean isSandbox;
-    /** The table of the datapath, replaced when the datapath is evacuated and the instance is not to blame. */
-    Calls calls;
+    private final Calls calls;
     private volatile boolean isFenced;
 
     PlaceContext(final PlaceResources place, final Settings settings, final Calls calls, final boolean isSandbox) {

@@ -25,17 +25,10 @@ public interface PlaceProbe {
     /**
      * Median nanoseconds of the batches of about {@code 1 << sizeClass} messages; 0 when fewer than 16 were measured.
      *
+     * @param isRx the rx lane of a policy; an engine of another kind has all its batches under tx
      * @param sizeClass 0 to 8: floor of the binary logarithm of the batch size
      */
-    long medianBatchNs(int sizeClass);
-
-    /**
-     * The same for one lane of a policy: what is slow on one lane only must not hide behind the other's batches. Until a
-     * place tells its lanes apart this is the median of both.
-     */
-    default long medianBatchNs(final boolean isRx, final int sizeClass) {
-        return medianBatchNs(sizeClass);
-    }
+    long medianBatchNs(boolean isRx, int sizeClass);
 
     /** Forgets the batch times, so that what follows is measured alone. */
     void resetTimes();

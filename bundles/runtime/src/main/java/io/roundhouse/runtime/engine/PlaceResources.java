@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What belongs to a place and outlives the instances in it: timers, descriptors, counters, and which context each instance
@@ -87,17 +88,17 @@ public final class PlaceResources {
         contexts.keySet().removeIf(e -> e != first && e != second);
     }
 
-    /** Takes the resources away from one instance, and gives all others the calls of a replaced table. */
-    public synchronized void evacuate(final Engine stuck, final Calls fresh) {
+    /** Takes the resources away from one instance, or none, and has the calls of all others follow the table's copy. */
+    public synchronized void evacuate(final Engine stuck, final Consumer<Calls> follow) {
         contexts.forEach((engineInstance, context) -> {
             if (engineInstance == stuck) {
                 context.fence();
-            } else {
-                context.calls = fresh;
+            } else if (context.calls() != null) {
+                follow.accept(context.calls());
             }
         });
-        if (latest != null) {
-            latest.calls = fresh;
+        if (latest != null && latest.calls() != null) {
+            follow.accept(latest.calls());
         }
     }
 

@@ -13,7 +13,7 @@ public final class ProbeCells implements PlaceProbe {
     private static final int BUCKETS = 160;
     private static final int FEWEST = 16;
 
-    private final long[] times = new long[CLASSES * BUCKETS];
+    private final long[] times = new long[2 * CLASSES * BUCKETS];
     private volatile long batches;
     private volatile long messages;
     private volatile long errors;
@@ -32,12 +32,16 @@ public final class ProbeCells implements PlaceProbe {
 
     /** Adds one batch. Owner only. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    public void record(final int count, final long ns) {
+    public void record(final boolean isRx, final int count, final long ns) {
         final int sizeClass = Math.min(CLASSES - 1, 31 - Integer.numberOfLeadingZeros(Math.max(1, count)));
-        final int at = sizeClass * BUCKETS + bucketOf(ns);
+        final int at = first(isRx, sizeClass) + bucketOf(ns);
         CELL.setOpaque(times, at, (long) CELL.getOpaque(times, at) + 1);
         batches++;
         messages += count;
+    }
+
+    private static int first(final boolean isRx, final int sizeClass) {
+        return ((isRx ? CLASSES : 0) + sizeClass) * BUCKETS;
     }
 
     /** Counts an error. Owner only. */
@@ -116,17 +120,18 @@ public final class ProbeCells implements PlaceProbe {
     }
 
     @Override
-    public long medianBatchNs(final int sizeClass) {
+    public long medianBatchNs(final boolean isRx, final int sizeClass) {
+        final int first = first(isRx, sizeClass);
         long total = 0;
         for (int b = 0; b < BUCKETS; b++) {
-            total += (long) CELL.getOpaque(times, sizeClass * BUCKETS + b);
+            total += (long) CELL.getOpaque(times, first + b);
         }
         if (total < FEWEST) {
             return 0;
         }
         long below = 0;
         for (int b = 0; b < BUCKETS; b++) {
-            below += (long) CELL.getOpaque(times, sizeClass * BUCKETS + b);
+            below += (long) CELL.getOpaque(times, first + b);
             if (2 * below >= total) {
                 return Math.max(1, middleOf(b));
             }

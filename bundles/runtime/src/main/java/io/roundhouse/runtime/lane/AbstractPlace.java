@@ -7,7 +7,6 @@ import io.roundhouse.runtime.engine.ProbeCells;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
 import io.roundhouse.runtime.engine.Ticket;
-import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
@@ -51,8 +50,8 @@ abstract class AbstractPlace implements Place {
         this.overlay = overlay;
     }
 
-    /** The calls as an instance here sees them, or null. */
-    abstract Calls calls();
+    /** The calls as one more instance here sees them, a view of its own; null where there are none. */
+    abstract StageCalls calls();
 
     /** Puts the instance into the work loop. Owner only. */
     abstract void employ(Engine next, Revision of);
@@ -197,7 +196,7 @@ abstract class AbstractPlace implements Place {
     }
 
     /** A batch ended well. */
-    final void batchEnds(final long beganNs, final int count) {
+    final void batchEnds(final boolean isRx, final long beganNs, final int count) {
         throwsInARow = 0;
         if (beganNs == 0 || count == 0) {
             return;
@@ -207,7 +206,7 @@ abstract class AbstractPlace implements Place {
             isPauseOpen = false;
             probe.pause(waitingSinceNs == NO_PAUSE ? 0 : lastBatchEndNs - waitingSinceNs);
         } else if (isMeasuring) {
-            probe.record(count, lastBatchEndNs - beganNs);
+            probe.record(isRx, count, lastBatchEndNs - beganNs);
         }
     }
 

@@ -237,14 +237,15 @@ final class Datapath extends OwnedUnit {
             final PolicyPlace place = out.place;
             out.txBoundary = boundary(core.tx, core.txPark, place.tx, out.txBoundary);
             out.rxBoundary = boundary(core.rx, core.rxPark, place.rx, out.rxBoundary);
-            isTxGated |= out.txBoundary == Long.MAX_VALUE;
-            isRxGated |= out.rxBoundary == Long.MAX_VALUE;
             if (place.tx.sequence.get() >= out.txBoundary && place.rx.sequence.get() >= out.rxBoundary) {
                 remove(core.tx, place.tx);
                 remove(core.rx, place.rx);
                 leaving.remove(i);
                 departing = leaving.stream().map(l -> l.place).toList();
                 out.ticket.complete();
+            } else {
+                isTxGated |= place.tx.hasOutstanding();
+                isRxGated |= place.rx.hasOutstanding();
             }
         }
         core.gate(isTxGated, isRxGated);

@@ -94,7 +94,7 @@ final class DatapathCore implements Evacuable {
             stage.place.restage(stage, rxStage);
             stage.place.evacuate(fresh, stage.place == hung ? inCallStage : null);
         }
-        frontend.evacuate(fresh.ports, new StageCalls(fresh.calls, -1), hung == frontend);
+        frontend.evacuate(fresh.ports, fresh.calls, hung == frontend);
         return fresh;
     }
 

@@ -3,7 +3,6 @@ package io.roundhouse.runtime.lane;
 import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
-import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.Settings;
@@ -12,18 +11,18 @@ import io.roundhouse.spi.Settings;
 final class GeneralPlace extends AbstractPlace {
     private Ports ports;
     private Ports told;
-    private Calls calls;
+    private CallTable table;
     private Engine worker;
 
     GeneralPlace(final String engine, final OwnedUnit unit, final PlaceResources resources, final Revisions revisions,
-        final Settings overlay, final Calls calls) {
+        final Settings overlay, final CallTable table) {
         super(engine, unit, resources, revisions, overlay);
-        this.calls = calls;
+        this.table = table;
     }
 
     @Override
-    Calls calls() {
-        return calls;
+    StageCalls calls() {
+        return table == null ? null : new StageCalls(table, -1);
     }
 
     @Override
@@ -67,7 +66,7 @@ final class GeneralPlace extends AbstractPlace {
         if (caller.isOrphan()) {
             return 0;
         }
-        batchEnds(beganNs, count);
+        batchEnds(false, beganNs, count);
         return count;
     }
 
@@ -91,10 +90,10 @@ final class GeneralPlace extends AbstractPlace {
     }
 
     /** Another place of its unit hung, or it itself: goes on with fresh ports, or waits for live change. Owner only. */
-    void evacuate(final Ports fresh, final Calls freshCalls, final boolean hung) {
+    void evacuate(final Ports fresh, final CallTable freshTable, final boolean hung) {
         ports = fresh;
-        calls = freshCalls;
-        resources.evacuate(hung ? instance() : null, freshCalls);
+        table = freshTable;
+        resources.evacuate(hung ? instance() : null, calls -> ((StageCalls) calls).follow(freshTable));
         if (!hung) {
             return;
         }

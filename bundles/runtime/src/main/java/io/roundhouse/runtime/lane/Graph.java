@@ -160,8 +160,7 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         final Executor executor = executor(spec.executor() == null ? options.defaultExecutor() : spec.executor());
         final Datapath datapath = reserve(spec, info -> new Datapath(info, executor, transport, options.rxLinkBytes(),
             (unit, calls) -> new GeneralPlace(spec.frontend(), unit,
-                new PlaceResources(spec.frontend(), info, unit, service, handles), revisions, spec.frontendSettings(),
-                new StageCalls(calls, -1))));
+                new PlaceResources(spec.frontend(), info, unit, service, handles), revisions, spec.frontendSettings(), calls)));
         try {
             datapath.frontend.installNow(frontend.factory().create(datapath.frontend.context()), frontend);
             final List<String> chain = spec.chain() == null ? revisions.defaultChain() : spec.chain();

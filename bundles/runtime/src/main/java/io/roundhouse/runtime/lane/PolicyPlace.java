@@ -3,7 +3,6 @@ package io.roundhouse.runtime.lane;
 import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
-import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.Policy;
 import io.roundhouse.spi.Settings;
@@ -18,7 +17,7 @@ final class PolicyPlace extends AbstractPlace {
     Stage rx;
 
     private final Datapath datapath;
-    private StageCalls calls;
+    private CallTable table;
     private Policy policy;
     private StageLoop loop;
     private Stage oldTx;
@@ -28,12 +27,12 @@ final class PolicyPlace extends AbstractPlace {
         super(engine, datapath, resources, revisions, overlay);
         this.datapath = datapath;
         this.longs = longs;
-        this.calls = new StageCalls(datapath.core().calls, longs);
+        this.table = datapath.core().calls;
     }
 
     @Override
-    Calls calls() {
-        return calls;
+    StageCalls calls() {
+        return new StageCalls(table, longs);
     }
 
     @Override
@@ -72,7 +71,7 @@ final class PolicyPlace extends AbstractPlace {
             return 0;
         }
         if (policy == null) {
-            return stage.skip();
+            return stage.passAll();
         }
         if (!stage.begin()) {
             return 0;
@@ -89,7 +88,7 @@ final class PolicyPlace extends AbstractPlace {
             return 0;
         }
         core.leave();
-        batchEnds(beganNs, count);
+        batchEnds(!isTx, beganNs, count);
         return stage.end();
     }
 
@@ -120,12 +119,11 @@ final class PolicyPlace extends AbstractPlace {
 
     /** Its call hung: goes on with fresh stages, which stand where the old ones did. Owner only. */
     void evacuate(final DatapathCore fresh, final Stage stuck) {
-        calls = new StageCalls(fresh.calls, longs);
+        table = fresh.calls;
+        resources.evacuate(stuck == null ? null : instance(), calls -> ((StageCalls) calls).follow(fresh.calls));
         if (stuck == null) {
-            resources.evacuate(null, calls);
             return;
         }
-        resources.evacuate(instance(), calls);
         final Stage stage = stuck == oldTx ? tx : rx;
         stage.takeBatchFrom(stuck);
         blame(stage, "hung");

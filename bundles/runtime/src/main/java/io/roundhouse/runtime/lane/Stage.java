@@ -86,16 +86,25 @@ final class Stage implements StagePort {
         return passed;
     }
 
+    /** Whether messages parked here have not come back and passed; once the stage is leaving it stays so. */
+    boolean hasOutstanding() {
+        return outstanding != 0;
+    }
+
     boolean hasInput() {
         return upstreamPosition() > sequence.get();
     }
 
-    /** Lets everything that waits pass unseen, as a stage without an instance does. */
-    int skip() {
-        final long from = sequence.get();
-        final long to = upstreamPosition();
-        sequence.set(to);
-        return (int) (to - from);
+    /** Lets everything that waits pass, in order, as a stage without an instance does. @return slots passed */
+    int passAll() {
+        if (!begin()) {
+            return 0;
+        }
+        Message message = next();
+        while (message != null) {
+            message = next();
+        }
+        return end();
     }
 
     @Override
@@ -135,6 +144,9 @@ final class Stage implements StagePort {
         if (!isOrdered || decided.disposition != Slot.LIVE) {
             return true;
         }
+        if (isLeaving()) {
+            return parkBehindReleased(decided);
+        }
         // It passed while older ones are parked: it waits behind them.
         decided.resumeAtNs(lastResumeAtNs);
         if (putAside(decided)) {
@@ -164,7 +176,7 @@ final class Stage implements StagePort {
                 return true;
             }
             case PARK -> {
-                return isLeaving() ? parkBehindReleased() : isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
+                return isLeaving() ? parkBehindReleased(slot) : isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
             }
             default -> {
                 return isLeaving() || hold();
@@ -191,8 +203,7 @@ final class Stage implements StagePort {
     }
 
     /** Comes back behind what detach released and in front of what is published from now on. */
-    private boolean parkBehindReleased() {
-        final Slot message = slot;
+    private boolean parkBehindReleased(final Slot message) {
         slot = null;
         message.resumeAtNs(Long.MIN_VALUE);
         if (!park.park(message, rank + 1)) {

@@ -4,13 +4,18 @@ import io.roundhouse.spi.Calls;
 
 /** The call table as one place of a datapath sees it. Used by the datapath's executor. */
 final class StageCalls implements Calls {
-    private final CallTable table;
+    private CallTable table;
     private final int firstLong;
 
     /** @param stage number of the stage among those that have longs, or -1 for one that has none */
     StageCalls(final CallTable table, final int stage) {
         this.table = table;
         this.firstLong = stage < 0 ? -1 : stage * LONGS_PER_STAGE;
+    }
+
+    /** The datapath was evacuated and the instance is not to blame: it goes on with the copy. */
+    void follow(final CallTable fresh) {
+        table = fresh;
     }
 
     @Override

@@ -181,7 +181,7 @@ final class FakePlace implements Place, PlaceProbe {
     }
 
     @Override
-    public long medianBatchNs(final int sizeClass) {
+    public long medianBatchNs(final boolean isRx, final int sizeClass) {
         return sizeClass == 0 && batches >= 16 ? ((FakeEngine) instance).factory.batchNs : 0;
     }
 

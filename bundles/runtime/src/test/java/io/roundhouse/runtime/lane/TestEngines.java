@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineFactory;
@@ -49,11 +50,12 @@ final class TestEngines {
         long wrong;
         volatile long limit = Long.MAX_VALUE;
         long order;
-        private final EngineContext context;
+        /** Kept, as engines may: it has to follow when the datapath is evacuated. */
+        private final Calls calls;
         private final MemorySegment payload = Arena.ofAuto().allocate(8 * 4096, 8);
 
         Caller(final EngineContext context) {
-            this.context = context;
+            this.calls = context.calls();
         }
 
         @Override
@@ -74,8 +76,8 @@ final class TestEngines {
         }
 
         private void answer(final Message m) {
-            final long number = context.calls().cookie(m.callId());
-            if (!context.calls().close(m.callId())) {
+            final long number = calls.cookie(m.callId());
+            if (!calls.close(m.callId())) {
                 wrong++;
             }
             if (m.status() != 0) {
@@ -97,7 +99,7 @@ final class TestEngines {
                 if (m == null) {
                     return work;
                 }
-                final long callId = context.calls().open(called, 7, 0);
+                final long callId = calls.open(called, 7, 0);
                 if (callId == 0) {
                     return work;
                 }
