@@ -176,7 +176,12 @@ final class Stage implements StagePort {
                 return true;
             }
             case PARK -> {
-                return isLeaving() ? parkBehindReleased(slot) : isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
+                if (isLeaving()) {
+                    // One that has come back is older than all that were released. And newer ones are kept off the lane
+                    // only while older ones come back: with none, this one goes on.
+                    return outstanding == 0 || slot.resumeRank == rank || parkBehindReleased(slot);
+                }
+                return isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
             }
             default -> {
                 return isLeaving() || hold();
