@@ -9,9 +9,11 @@ final class Faults {
 
     private final World world;
     private final Fault fault;
+    private final boolean isFrontend;
     private int messages;
 
-    Faults(final World world, final Fault fault) {
+    Faults(final World world, final Fault fault, final boolean isFrontend) {
+        this.isFrontend = isFrontend;
         this.world = world;
         this.fault = fault;
     }
@@ -27,6 +29,10 @@ final class Faults {
         }
         if (fault == Fault.HANGS_FIRST && messages == 1 || fault == Fault.HANGS_LATE && messages == LATE) {
             world.hang();
+            if (isFrontend) {
+                // What a call that comes back does to the application's own memory is nobody's to undo: it does nothing.
+                throw new IllegalStateException("came back");
+            }
         }
     }
 

@@ -52,13 +52,13 @@ final class SimulatedFactory implements EngineFactory {
 
     @Override
     public Engine restore(final EngineContext context, final EngineState state) {
-        new Faults(world, fault).onRestore();
+        new Faults(world, fault, kind() == EngineKind.FRONTEND).onRestore();
         return make(context, state.version() == 1 ? state.longValue("count")
             : state.longValue("half") * 2 + state.longValue("odd"));
     }
 
     private Engine make(final EngineContext context, final long count) {
-        final Faults faults = new Faults(world, fault);
+        final Faults faults = new Faults(world, fault, kind() == EngineKind.FRONTEND);
         return switch (engine) {
             case World.CALLER -> new Caller(world, world.ledger(context.datapath()), context, faults, this, count);
             case World.ANSWERER -> new Answerer(world, context, faults, this, count);

@@ -243,7 +243,9 @@ final class World {
 
     private String randomJar(final String engine) {
         final Fault[] faults = Fault.values();
-        final Fault fault = draw(2) == 0 ? Fault.NONE : faults[draw(faults.length)];
+        final Fault drawn = draw(2) == 0 ? Fault.NONE : faults[draw(faults.length)];
+        // After the commit a policy that hangs is bypassed; another engine takes its datapaths with it until it is exchanged.
+        final Fault fault = drawn == Fault.HANGS_LATE && !engine.equals(GATE) && !engine.equals(SECOND) ? Fault.NONE : drawn;
         return SimulatedSource.id(engine, 1 + draw(2), fault);
     }
 
@@ -295,7 +297,7 @@ final class World {
         check(coordinator.isIdle(), "a change did not come to its end");
         for (final Ledger ledger : ledgers.values()) {
             check(ledger.called == ledger.answered, "application " + ledger.id + " called " + ledger.called
-                + " times and was answered " + ledger.answered + " times; " + graph.datapaths() + ' ' + quarantined());
+                + " times and was answered " + ledger.answered + " times; " + Audit.describe(graph) + ' ' + quarantined());
         }
         count();
         threads.abandonAll();

@@ -22,6 +22,27 @@ public final class Audit {
         return wrong;
     }
 
+    /** Where each stage of each datapath stands, for whoever looks into a failure. */
+    public static List<String> describe(final Graph graph) {
+        final List<String> lines = new ArrayList<>();
+        for (final Datapath datapath : graph.all()) {
+            if (datapath != null) {
+                describe(datapath.name() + " tx", datapath.core().tx, datapath.core().txPark, lines);
+                describe(datapath.name() + " rx", datapath.core().rx, datapath.core().rxPark, lines);
+            }
+        }
+        return lines;
+    }
+
+    private static void describe(final String name, final Lane lane, final ParkTable park, final List<String> lines) {
+        final StringBuilder line = new StringBuilder(name).append(": cursor ").append(lane.ring.getCursor());
+        for (final Stage stage : lane.stages) {
+            line.append(", ").append(stage);
+        }
+        lines.add(line.append(", tail ").append(lane.tail.get()).append(", reclaimed ").append(lane.reclaimed.get())
+            .append(", parked ").append(park.size()).append(" due ").append(park.nextDueNs()).toString());
+    }
+
     private static void check(final Datapath datapath, final List<String> wrong) {
         final DatapathCounters c = datapath.counters;
         final DatapathCore core = datapath.core();

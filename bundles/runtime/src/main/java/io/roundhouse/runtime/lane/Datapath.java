@@ -237,15 +237,17 @@ final class Datapath extends OwnedUnit {
             final PolicyPlace place = out.place;
             out.txBoundary = boundary(core.tx, core.txPark, place.tx, out.txBoundary);
             out.rxBoundary = boundary(core.rx, core.rxPark, place.rx, out.rxBoundary);
-            if (place.tx.sequence.get() >= out.txBoundary && place.rx.sequence.get() >= out.rxBoundary) {
+            final boolean hasTxPassed = place.tx.sequence.get() >= out.txBoundary;
+            final boolean hasRxPassed = place.rx.sequence.get() >= out.rxBoundary;
+            if (hasTxPassed && hasRxPassed) {
                 remove(core.tx, place.tx);
                 remove(core.rx, place.rx);
                 leaving.remove(i);
                 departing = leaving.stream().map(l -> l.place).toList();
                 out.ticket.complete();
             } else {
-                isTxGated |= place.tx.hasOutstanding();
-                isRxGated |= place.rx.hasOutstanding();
+                isTxGated |= !hasTxPassed && place.tx.hasOutstanding();
+                isRxGated |= !hasRxPassed && place.rx.hasOutstanding();
             }
         }
         core.gate(isTxGated, isRxGated);

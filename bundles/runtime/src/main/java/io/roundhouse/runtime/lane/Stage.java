@@ -215,6 +215,8 @@ final class Stage implements StagePort {
             return hold();
         }
         message.disposition = Slot.GONE;
+        // Never counted down: it comes back behind this stage, and whatever follows has to stay behind it.
+        outstanding++;
         return true;
     }
 
@@ -254,5 +256,11 @@ final class Stage implements StagePort {
         final long shift = sequence.get() - stuck.sequence.get();
         current = stuck.current + shift;
         limit = stuck.limit + shift;
+    }
+
+    @Override
+    public String toString() {
+        return place.engine() + " at " + sequence.get() + " outstanding " + outstanding + (isLeaving() ? " leaving" : "")
+            + (place.isPaused ? " paused" : "");
     }
 }
