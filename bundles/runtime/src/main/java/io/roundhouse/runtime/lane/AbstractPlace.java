@@ -188,6 +188,10 @@ abstract class AbstractPlace implements Place {
 
     void trialNow(final boolean on) {
         isOnTrial = on;
+        if (!on && probe.isTripped()) {
+            // It tripped after the last look at it: the trial is over, so the message is run again and judged like any other.
+            resumeNow();
+        }
     }
 
     /** A batch begins. @return the precise time when anybody wants it */
