@@ -27,7 +27,7 @@ final class Service {
         this.datapaths = service(Datapaths.class);
     }
 
-    private <T> T service(final Class<T> type) {
+    <T> T service(final Class<T> type) {
         final ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
         try {
