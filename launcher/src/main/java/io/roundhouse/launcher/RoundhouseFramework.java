@@ -132,8 +132,8 @@ public final class RoundhouseFramework implements AutoCloseable {
     }
 
     /**
-     * Gives the terminal to the interactive shell, when the service was started with one. The shell looks for its terminal
-     * by the context class loader.
+     * Gives the terminal to the interactive shell, when the service was started with one. The shell looks for its
+     * terminal by the context class loader.
      */
     public void openShell() {
         final Thread thread = Thread.currentThread();

@@ -14,7 +14,10 @@ public interface Admin {
     /** The revisions the store keeps of an engine, newest first. @throws IllegalArgumentException when unknown */
     List<RevisionView> revisions(String engine);
 
-    /** The live datapaths, by number. Rates are over the time since the previous call, of any caller, at least 100 ms ago. */
+    /**
+     * The live datapaths, by number. Rates are over the time since the previous call, of any caller, at least 100 ms
+     * ago.
+     */
     List<DatapathView> datapaths();
 
     /** The executors. */

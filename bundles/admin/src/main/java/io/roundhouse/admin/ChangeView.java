@@ -7,7 +7,8 @@ import java.util.List;
  * A change as told to operators.
  *
  * @param id its number, growing over restarts
- * @param kind upgrade, rollback, attach, detach, configure, move, adopt (a bundle was updated, restarted or stopped by hand)
+ * @param kind upgrade, rollback, attach, detach, configure, move, adopt (a bundle was updated, restarted or stopped
+ *     by hand)
  * @param engine the engine concerned, or empty for a move
  * @param from version and revision before, as {@code 1.0.0 (3f2a9c1b)}; empty where that says nothing
  * @param to the same after

@@ -5,19 +5,20 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 
 /**
- * A non-blocking stream socket with private buffers for both directions. It outlives the code that speaks a protocol over it: a
- * half-read frame, half-written bytes and the protocol's few durable numbers stay here when that code is exchanged.
+ * A non-blocking stream socket with private buffers for both directions. It outlives the code that speaks a protocol
+ * over it: a half-read frame, half-written bytes and the protocol's few durable numbers stay here when that code is
+ * exchanged.
  *
- * <p>Used by one thread at a time; {@link #close} too. Positions are monotone counts of bytes since the socket was made.
- * The memory is touched only as far as it is used, so that large buffers of idle sockets cost next to nothing.
+ * <p>Used by one thread at a time; {@link #close} too. Positions are monotone counts of bytes since the socket was
+ * made. The memory is touched only as far as it is used, so that large buffers of idle sockets cost next to nothing.
  *
  * <pre>
  *  receive buffer  | consumed | position .. limit: received, not consumed | free |
  *  send buffer     | written  | position .. limit: appended, not written  | free |
  * </pre>
- * Both are linear: what is between position and limit is contiguous. A buffer that runs empty starts again at offset 0; one
- * that runs out of room behind its bytes moves them to its start, which costs less than a byte moved for each byte that
- * passed while its content is below half of its capacity.
+ * Both are linear: what is between position and limit is contiguous. A buffer that runs empty starts again at offset
+ * 0; one that runs out of room behind its bytes moves them to its start, which costs less than a byte moved for each
+ * byte that passed while its content is below half of its capacity.
  */
 public final class StreamSocket implements AutoCloseable {
     /** Longs that the protocol keeps with the socket. */
@@ -86,8 +87,8 @@ public final class StreamSocket implements AutoCloseable {
     }
 
     /**
-     * Starts a TCP connection, without waiting for it: the descriptor becomes writable when it is established or failed.
-     * Throws {@link PosixException} when it fails at once.
+     * Starts a TCP connection, without waiting for it: the descriptor becomes writable when it is established or
+     * failed. Throws {@link PosixException} when it fails at once.
      */
     public static StreamSocket connect(
         final InetSocketAddress address, final String peer, final int receiveCapacity, final int sendCapacity) {
@@ -124,7 +125,9 @@ public final class StreamSocket implements AutoCloseable {
 
     // ---- receiving ----
 
-    /** The receive buffer; what was received and not consumed is {@link #receiveLength} bytes at {@link #receiveOffset}. */
+    /**
+     * The receive buffer; what was received and not consumed is {@link #receiveLength} bytes at {@link #receiveOffset}.
+     */
     public MemorySegment receiveBuffer() {
         return receiveBuffer;
     }
@@ -150,8 +153,8 @@ public final class StreamSocket implements AutoCloseable {
     }
 
     /**
-     * Takes {@code length} bytes out of the middle of what was received, {@code from} bytes behind the oldest; what follows
-     * moves up. For a message that is handled before those in front of it.
+     * Takes {@code length} bytes out of the middle of what was received, {@code from} bytes behind the oldest; what
+     * follows moves up. For a message that is handled before those in front of it.
      */
     public void cut(final int from, final int length) {
         final long start = (long) receiveOffset() + from;
@@ -161,8 +164,8 @@ public final class StreamSocket implements AutoCloseable {
     }
 
     /**
-     * Reads once from the kernel, at most {@code maxLength} bytes. Does not block or allocate. Offsets seen before are no
-     * longer valid.
+     * Reads once from the kernel, at most {@code maxLength} bytes. Does not block or allocate. Offsets seen before
+     * are no longer valid.
      *
      * @return bytes received, less than {@code maxLength} if that was all for now; {@link #NOT_NOW}, {@link #END},
      *     {@link #FULL} or {@link #FAILED}
@@ -227,8 +230,8 @@ public final class StreamSocket implements AutoCloseable {
     }
 
     /**
-     * Makes room by moving what waits to the start, when that costs no more than what was written lately. Whatever fits in
-     * half of the buffer fits sooner or later. Offsets seen before are invalid.
+     * Makes room by moving what waits to the start, when that costs no more than what was written lately. Whatever
+     * fits in half of the buffer fits sooner or later. Offsets seen before are invalid.
      */
     public void makeSendRoom() {
         final long length = sendLimit - sendPosition;
@@ -244,8 +247,8 @@ public final class StreamSocket implements AutoCloseable {
     /**
      * Writes once to the kernel what was appended. Does not block or allocate.
      *
-     * @return bytes written, less than {@link #sendLength} before if the kernel takes no more for now; {@link #NOT_NOW} or
-     *     {@link #FAILED}
+     * @return bytes written, less than {@link #sendLength} before if the kernel takes no more for now; {@link
+     *     #NOT_NOW} or {@link #FAILED}
      */
     public int flush() {
         final long length = sendLimit - sendPosition;

@@ -1,12 +1,12 @@
 package io.roundhouse.posix;
 
 /**
- * The listener and the connections of one transport, by number: what an exchange of the transport, or a return to a former
- * instance of it, finds unchanged. Used by one thread at a time; who uses it says so by {@link #own}, and one that comes
- * back from a hang finds itself replaced by {@link #isOwnedBy}.
+ * The listener and the connections of one transport, by number: what an exchange of the transport, or a return to a
+ * former instance of it, finds unchanged. Used by one thread at a time; who uses it says so by {@link #own}, and one
+ * that comes back from a hang finds itself replaced by {@link #isOwnedBy}.
  *
- * <p>A connection's number is {@code generation << 14 | slot}, positive, and comes back after 131,071 other connections in
- * its slot: an answer to a connection that is gone does not reach its successor.
+ * <p>A connection's number is {@code generation << 14 | slot}, positive, and comes back after 131,071 other
+ * connections in its slot: an answer to a connection that is gone does not reach its successor.
  */
 public final class StreamSocketTable implements AutoCloseable {
     /** The most connections a table can have. */

@@ -6,7 +6,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Reads a bundle's number, for {@code felix:update} and the like, which otherwise need the interactive shell for it. */
+/**
+ * Reads a bundle's number, for {@code felix:update} and the like, which otherwise need the interactive shell for it.
+ */
 @Component(service = Converter.class, property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {
     private final BundleContext context;

@@ -17,8 +17,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Completes the arguments of the commands in the interactive shell. Before the first line of a session runs, which is its
- * profile, the arguments of each command are declared to the shell's own {@code complete}, by kind and in their order.
+ * Completes the arguments of the commands in the interactive shell. Before the first line of a session runs, which is
+ * its profile, the arguments of each command are declared to the shell's own {@code complete}, by kind and in their
+ * order.
  */
 @Component
 public final class Completion implements CommandSessionListener, Function {

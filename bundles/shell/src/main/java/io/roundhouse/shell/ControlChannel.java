@@ -21,9 +21,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Commands for a program that started this process, when the framework property {@code roundhouse.control} is true: each
- * line of standard input is executed like one typed in the shell, what it prints and returns goes to standard output, then
- * {@code => ok} or {@code => error: why}. The end of input stops the service, so it cannot outlive who started it.
+ * Commands for a program that started this process, when the framework property {@code roundhouse.control} is true:
+ * each line of standard input is executed like one typed in the shell, what it prints and returns goes to standard
+ * output, then {@code => ok} or {@code => error: why}. The end of input stops the service, so it cannot outlive who
+ * started it.
  */
 @Component(service = ControlChannel.class, immediate = true)
 public final class ControlChannel {

@@ -29,8 +29,8 @@ public interface Calls {
     boolean close(long callId);
 
     /**
-     * Completes an open call with a status and without payload, whatever stage its message is in; the message is dropped
-     * where it is found, the completion is delivered behind those already on the lane.
+     * Completes an open call with a status and without payload, whatever stage its message is in; the message is
+     * dropped where it is found, the completion is delivered behind those already on the lane.
      *
      * @return whether the call was open and not completed yet
      */

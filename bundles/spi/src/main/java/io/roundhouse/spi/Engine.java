@@ -6,9 +6,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A piece of datapath work that operators exchange while traffic flows.
  *
  * <p>One executor owns an engine instance at a time: every method but the factory's runs on that thread, or, while the
- * engine is paused for a change, on the one thread the runtime hands it to. {@link #doWork} and the callbacks it may get
- * allocate nothing, log nothing, block on nothing and throw nothing; an exception fails or re-runs the message in hand and
- * quarantines the engine.
+ * engine is paused for a change, on the one thread the runtime hands it to. {@link #doWork} and the callbacks it may
+ * get allocate nothing, log nothing, block on nothing and throw nothing; an exception fails or re-runs the message in
+ * hand and quarantines the engine.
  *
  * <p>Source: Table 3.1 of the dissertation ({@code doWork}, {@code decompose}, {@code restore}; the last is
  * {@link EngineFactory#restore}).
@@ -25,8 +25,9 @@ public interface Engine {
 
     /**
      * The executor is about to block in epoll. An engine whose input comes through memory without a wake-up of its own
-     * arms one here (a flag that the other side looks at, then a full fence) and looks at its input once more. The executor
-     * calls this on every engine before each block, and goes on instead of blocking when one of them returns true.
+     * arms one here (a flag that the other side looks at, then a full fence) and looks at its input once more. The
+     * executor calls this on every engine before each block, and goes on instead of blocking when one of them returns
+     * true.
      *
      * @return whether there is input after all
      */
@@ -45,7 +46,9 @@ public interface Engine {
     default void portsChanged(final Ports ports) {
     }
 
-    /** New configuration: called between two batches, may allocate. Throws {@link IllegalArgumentException} to refuse. */
+    /**
+     * New configuration: called between two batches, may allocate. Throws {@link IllegalArgumentException} to refuse.
+     */
     default void reconfigure(final Settings settings) {
     }
 

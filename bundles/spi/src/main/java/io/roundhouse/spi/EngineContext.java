@@ -35,6 +35,8 @@ public interface EngineContext {
      */
     GlobalLong global(String name, long initial);
 
-    /** A counter of this engine on this datapath, shown to operators and kept across revisions. Keep what it returns. */
+    /**
+     * A counter of this engine on this datapath, shown to operators and kept across revisions. Keep what it returns.
+     */
     Counter counter(String name);
 }

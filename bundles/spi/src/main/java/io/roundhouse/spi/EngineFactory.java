@@ -44,8 +44,9 @@ public interface EngineFactory {
     }
 
     /**
-     * Exercises the code of a freshly restored instance of a general engine on sandbox resources of its own, so that its
-     * first batch does not run cold. The runtime warms policies itself by replay, and discards the instance afterwards.
+     * Exercises the code of a freshly restored instance of a general engine on sandbox resources of its own, so that
+     * its first batch does not run cold. The runtime warms policies itself by replay, and discards the instance
+     * afterwards.
      */
     default void warmUp(final EngineContext context) {
     }

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The soft state of an engine on its way from one revision to the next: named longs, doubles, strings and arrays of longs
- * and bytes. It has no room for an object of a bundle's class. A handle travels as the long {@link Handle#id()}. Immutable;
- * equal states have equal bytes.
+ * The soft state of an engine on its way from one revision to the next: named longs, doubles, strings and arrays of
+ * longs and bytes. It has no room for an object of a bundle's class. A handle travels as the long {@link
+ * Handle#id()}. Immutable; equal states have equal bytes.
  *
  * <pre>
  * encoded, little endian:

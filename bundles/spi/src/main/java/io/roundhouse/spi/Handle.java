@@ -1,8 +1,8 @@
 package io.roundhouse.spi;
 
 /**
- * A resource that an engine uses and the runtime owns: a socket with its buffers, a region, a stripe. Its type belongs to
- * a bundle that is never exchanged.
+ * A resource that an engine uses and the runtime owns: a socket with its buffers, a region, a stripe. Its type
+ * belongs to a bundle that is never exchanged.
  *
  * @param id unique in the service, never reused
  * @param kind what it is, {@code socket}

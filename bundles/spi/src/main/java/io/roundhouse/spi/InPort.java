@@ -4,7 +4,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A queue that an engine takes from, in order. A message stays where it is, with all it refers to, until released; a
- * transport releases a message when its bytes are written or copied, because the application's memory is given back then.
+ * transport releases a message when its bytes are written or copied, because the application's memory is given back
+ * then.
  */
 @ProviderType
 public interface InPort {

@@ -19,8 +19,9 @@ public class Message {
     /** {@link #kind()} of an answer; {@link #status()} says whether it is an error. */
     public static final int RESPONSE = 2;
     /**
-     * {@link #kind()} of a transport's notice on a datapath's rx port: the connection is gone, so every request released
-     * from the datapath's tx port before position {@link #streamId()} gets no answer any more. Never reaches a stage.
+     * {@link #kind()} of a transport's notice on a datapath's rx port: the connection is gone, so every request
+     * released from the datapath's tx port before position {@link #streamId()} gets no answer any more. Never reaches
+     * a stage.
      */
     public static final int CONNECTION_LOST = 3;
 

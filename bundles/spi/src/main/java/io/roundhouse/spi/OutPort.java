@@ -3,16 +3,17 @@ package io.roundhouse.spi;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A queue that an engine publishes to. What an engine must consume elsewhere in exchange (bytes of a socket) it consumes
- * next to {@link #publish()}, after everything that may fail: the two together are the commit point of one message.
+ * A queue that an engine publishes to. What an engine must consume elsewhere in exchange (bytes of a socket) it
+ * consumes next to {@link #publish()}, after everything that may fail: the two together are the commit point of one
+ * message.
  */
 @ProviderType
 public interface OutPort {
     /**
      * Claims the next slot for a message whose payload lies elsewhere.
      *
-     * @return the slot, cleared of payload and status, or null when the queue is full. Claiming again without publishing
-     *     returns the same slot.
+     * @return the slot, cleared of payload and status, or null when the queue is full. Claiming again without
+     *     publishing returns the same slot.
      */
     Message claim();
 

@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * The special case of an engine that sits on one datapath and decides message by message.
  *
- * <p>The runtime runs a policy in place on the lane's ring through a loop stamped for its revision, which is the same as
- * {@link #doWork} on the two stage ports. Order is FIFO in each lane; a policy that lets a later message overtake a
+ * <p>The runtime runs a policy in place on the lane's ring through a loop stamped for its revision, which is the same
+ * as {@link #doWork} on the two stage ports. Order is FIFO in each lane; a policy that lets a later message overtake a
  * parked one says so by {@link EngineFactory#reorders()}.
  */
 @ConsumerType

@@ -5,8 +5,8 @@ package io.roundhouse.spi;
  *
  * @param version what {@link Engine#decompose()} writes
  * @param oldestReadable the oldest that {@link EngineFactory#restore} takes
- * @param oldestWritable the oldest that {@link EngineFactory#downgrade} can make; above the running revision's version, a
- *     rollback after traffic cannot keep the state, and the plan says so
+ * @param oldestWritable the oldest that {@link EngineFactory#downgrade} can make; above the running revision's
+ *     version, a rollback after traffic cannot keep the state, and the plan says so
  */
 public record StateSchema(int version, int oldestReadable, int oldestWritable) {
     /** Checks the range. */

@@ -10,12 +10,13 @@ public enum Verdict {
      */
     REJECT,
     /**
-     * The descriptor leaves the lane for the runtime's bounded table and comes back at the head of the lane, resuming at
-     * this stage, at {@link Message#resumeAtNs()}. When the table is full the runtime treats this as {@link #HOLD_LANE}.
+     * The descriptor leaves the lane for the runtime's bounded table and comes back at the head of the lane, resuming
+     * at this stage, at {@link Message#resumeAtNs()}. When the table is full the runtime treats this as {@link
+     * #HOLD_LANE}.
      *
-     * <p>Unless the engine says that it {@link EngineFactory#reorders() reorders}, the runtime keeps the lane's order: no
-     * message comes back before one that was parked earlier, one that passes while older ones are parked waits behind them,
-     * and parking a message that has just come back holds the lane.
+     * <p>Unless the engine says that it {@link EngineFactory#reorders() reorders}, the runtime keeps the lane's
+     * order: no message comes back before one that was parked earlier, one that passes while older ones are parked
+     * waits behind them, and parking a message that has just come back holds the lane.
      */
     PARK,
     /** The lane does not advance past this message; it is handed over again in the next duty cycle. */

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 
 /**
- * Application A: keeps 128 calls in flight, numbers them, and checks that each ends once, in order, with its own number.
- * Told to end, it waits for those in flight.
+ * Application A: keeps 128 calls in flight, numbers them, and checks that each ends once, in order, with its own
+ * number. Told to end, it waits for those in flight.
  */
 public final class ClientApplication {
     static final int REQUEST_LENGTH = 32;

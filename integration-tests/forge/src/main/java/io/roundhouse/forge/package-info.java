@@ -1,4 +1,6 @@
-/** Makes jars of engines that differ from what the build made: another version, a method that throws, hangs or is slow. */
+/**
+ * Makes jars of engines that differ from what the build made: another version, a method that throws, hangs or is slow.
+ */
 @Export
 @Version("1.0.0")
 package io.roundhouse.forge;

@@ -30,7 +30,8 @@ final class Faults {
         if (fault == Fault.HANGS_FIRST && messages == 1 || fault == Fault.HANGS_LATE && messages == LATE) {
             world.hang();
             if (isFrontend) {
-                // What a call that comes back does to the application's own memory is nobody's to undo: it does nothing.
+                // What a call that comes back does to the application's own memory is nobody's to undo: it does
+                // nothing.
                 throw new IllegalStateException("came back");
             }
         }

@@ -3,7 +3,10 @@ package io.roundhouse.simulation;
 import io.roundhouse.runtime.engine.OffPath;
 import java.util.concurrent.Callable;
 
-/** Helper threads that there are none of: a task runs when it is first asked for after a drawn number of times, or never ends. */
+/**
+ * Helper threads that there are none of: a task runs when it is first asked for after a drawn number of times, or
+ * never ends.
+ */
 final class SimulatedOffPath implements OffPath {
     private final World world;
 

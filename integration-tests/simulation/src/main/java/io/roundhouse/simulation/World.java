@@ -244,7 +244,8 @@ final class World {
     private String randomJar(final String engine) {
         final Fault[] faults = Fault.values();
         final Fault drawn = draw(2) == 0 ? Fault.NONE : faults[draw(faults.length)];
-        // After the commit a policy that hangs is bypassed; another engine takes its datapaths with it until it is exchanged.
+        // After the commit a policy that hangs is bypassed; another engine takes its datapaths with it until it is
+        // exchanged.
         final Fault fault = drawn == Fault.HANGS_LATE && !engine.equals(GATE) && !engine.equals(SECOND) ? Fault.NONE : drawn;
         return SimulatedSource.id(engine, 1 + draw(2), fault);
     }

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
-/** A slot is written again only after the consumer released it: the consumer never sees the message that follows in its stead. */
+/**
+ * A slot is written again only after the consumer released it: the consumer never sees the message that follows in
+ * its stead.
+ */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "full: the producer waits")
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "released, then written again")

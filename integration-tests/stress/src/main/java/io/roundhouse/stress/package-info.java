@@ -1,5 +1,5 @@
 /**
- * The places where threads meet, one jcstress test each with named outcomes: the link between two engines, the mailbox of an
- * executor, the fence between publishing work and going to sleep.
+ * The places where threads meet, one jcstress test each with named outcomes: the link between two engines, the
+ * mailbox of an executor, the fence between publishing work and going to sleep.
  */
 package io.roundhouse.stress;

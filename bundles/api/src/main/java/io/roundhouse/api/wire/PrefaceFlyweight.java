@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
  *  magic (64) | version (16) | reserved, 0 (16) | initial window in bytes (32)
  * </pre>
  *
- * The window says how many bytes of DATA and STATUS frames, headers included, the receiver of the preface may send before it
- * gets CREDIT. No frame may be longer than half of it, because credit may come back in halves.
+ * The window says how many bytes of DATA and STATUS frames, headers included, the receiver of the preface may send
+ * before it gets CREDIT. No frame may be longer than half of it, because credit may come back in halves.
  */
 public final class PrefaceFlyweight {
     /** Bytes of a preface. */

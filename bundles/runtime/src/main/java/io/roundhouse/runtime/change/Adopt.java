@@ -5,9 +5,9 @@ import io.roundhouse.runtime.engine.Revision;
 import java.util.Map;
 
 /**
- * Somebody did something to an engine's bundle: updated it, restarted or stopped it, uninstalled or installed it. What is
- * there now is taken over through the same exchange, or undone when it cannot serve; when nothing is there the instances
- * linger.
+ * Somebody did something to an engine's bundle: updated it, restarted or stopped it, uninstalled or installed it.
+ * What is there now is taken over through the same exchange, or undone when it cannot serve; when nothing is there
+ * the instances linger.
  */
 final class Adopt extends Exchange {
     private final String expected;

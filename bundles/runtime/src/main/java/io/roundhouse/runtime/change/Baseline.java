@@ -20,7 +20,9 @@ final class Baseline {
         messages = probe.messages();
     }
 
-    /** Takes the figures of another place of the old revision where they are higher: the whole machine may be slow now. */
+    /**
+     * Takes the figures of another place of the old revision where they are higher: the whole machine may be slow now.
+     */
     void atLeast(final PlaceProbe probe) {
         for (int at = 0; at < medianNs.length; at++) {
             medianNs[at] = Math.max(medianNs[at], median(probe, at));
@@ -79,8 +81,9 @@ final class Baseline {
     }
 
     /**
-     * What a batch of a size took at most: measured, or, where no batch of that size was, concluded from its neighbours:
-     * a larger batch took no less, and several smaller ones make up for it. 0 when nothing was measured at all.
+     * What a batch of a size took at most: measured, or, where no batch of that size was, concluded from its
+     * neighbours: a larger batch took no less, and several smaller ones make up for it. 0 when nothing was measured
+     * at all.
      */
     private long atMost(final int lane, final int sizeClass) {
         if (medianNs[lane + sizeClass] > 0) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One change as a state machine: a script forward and, when a step throws, a script back. Owned by the change thread; what
- * others see of it is {@link #view()}.
+ * One change as a state machine: a script forward and, when a step throws, a script back. Owned by the change thread;
+ * what others see of it is {@link #view()}.
  */
 abstract class Change {
     final Surroundings with;

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Carries out changes, one at a time, in the order asked for; what happens to bundles by itself comes before what is
- * asked for. {@link #doWork} belongs to one thread, the change thread or the simulation's; everything else is thread-safe
- * and returns at once.
+ * asked for. {@link #doWork} belongs to one thread, the change thread or the simulation's; everything else is
+ * thread-safe and returns at once.
  */
 public final class ChangeCoordinator {
     private static final int QUEUE_LIMIT = 256;
@@ -210,7 +210,9 @@ public final class ChangeCoordinator {
         return () -> listeners.remove(listener);
     }
 
-    /** Where the running change is, to the last step; null when none runs. For the thread that calls {@link #doWork}. */
+    /**
+     * Where the running change is, to the last step; null when none runs. For the thread that calls {@link #doWork}.
+     */
     ChangeView.Phase runningPhase() {
         return running == null ? null : running.phase();
     }

@@ -51,8 +51,8 @@ public final class ChangeThread implements AutoCloseable {
     }
 
     /**
-     * Yields, unless a CPU-bound neighbour (a compiler thread, as a rule) took the core for a slice at the last yield: then
-     * naps for a while, because a thread that wakes preempts it.
+     * Yields, unless a CPU-bound neighbour (a compiler thread, as a rule) took the core for a slice at the last
+     * yield: then naps for a while, because a thread that wakes preempts it.
      */
     private void waitShortly() {
         final long nowNs = System.nanoTime();
@@ -72,7 +72,9 @@ public final class ChangeThread implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /** Ends the thread between two steps; a change that was running is undone at the next start if it was not committed. */
+    /**
+     * Ends the thread between two steps; a change that was running is undone at the next start if it was not committed.
+     */
     @Override
     public void close() {
         halt();

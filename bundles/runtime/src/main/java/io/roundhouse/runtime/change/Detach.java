@@ -8,7 +8,10 @@ import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.spi.EngineKind;
 import java.util.List;
 
-/** Takes a policy off datapaths. Each goes at once; there is no way back but to attach again, and nothing to go back for. */
+/**
+ * Takes a policy off datapaths. Each goes at once; there is no way back but to attach again, and nothing to go back
+ * for.
+ */
 final class Detach extends Change {
     private final ChangeRequest.Detach request;
     private int detached;

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The journal as a file: one line for each phase, forced to disk before the phase begins, each with a checksum, so that a
- * half-written last line is known as such. Rewritten to its essence when the service starts. Thread-safe.
+ * The journal as a file: one line for each phase, forced to disk before the phase begins, each with a checksum, so
+ * that a half-written last line is known as such. Rewritten to its essence when the service starts. Thread-safe.
  *
  * <pre>
  * CRC32C of the rest, hexadecimal | change | engine | phase | from | to      (separated by blanks, - for none)
@@ -47,7 +47,9 @@ public final class FileJournal implements Journal, AutoCloseable {
         channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
-    /** Content id by engine of changes that had touched the bundle and had not come to their commit: what to go back to. */
+    /**
+     * Content id by engine of changes that had touched the bundle and had not come to their commit: what to go back to.
+     */
     public synchronized Map<String, String> interrupted() {
         final Map<String, String> back = new TreeMap<>();
         lastOf.forEach((engine, line) -> {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The changes that ended, at most 1,000, kept in a text file of one line each (fields separated by tabs, texts in Base64).
- * Strings and numbers only: nothing in it keeps a revision's classes. Guarded by its owner.
+ * The changes that ended, at most 1,000, kept in a text file of one line each (fields separated by tabs, texts in
+ * Base64). Strings and numbers only: nothing in it keeps a revision's classes. Guarded by its owner.
  */
 public final class History {
     private static final int LIMIT = 1_000;

@@ -4,8 +4,8 @@ import io.roundhouse.admin.ChangeView.Phase;
 import java.io.IOException;
 
 /**
- * Notes, before it happens, what a change is about to do to an engine's bundle, so that a service that was killed can tell
- * which set it has: a change that has not reached COMMIT is undone, one that has stands.
+ * Notes, before it happens, what a change is about to do to an engine's bundle, so that a service that was killed can
+ * tell which set it has: a change that has not reached COMMIT is undone, one that has stands.
  */
 @FunctionalInterface
 public interface Journal {
@@ -16,8 +16,8 @@ public interface Journal {
      * Adds a line; it is on disk when this returns.
      *
      * @param change number of the change
-     * @param phase PREPARE before the bundle is touched, COMMIT when the new revision stands, ENDED when {@code to} is what
-     *     the bundle holds, going back included
+     * @param phase PREPARE before the bundle is touched, COMMIT when the new revision stands, ENDED when {@code to}
+     *     is what the bundle holds, going back included
      * @param from content id before, empty for none
      * @param to content id after
      */

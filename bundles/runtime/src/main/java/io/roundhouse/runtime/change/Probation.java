@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Watches places that have just been switched: an error ends it at once, being slower ends it when every window for two
- * seconds says so (code that is not compiled yet is slower, on a busy machine for a while). A place that had traffic and shows no progress is
- * watched until the watchdog must have spoken.
+ * seconds says so (code that is not compiled yet is slower, on a busy machine for a while). A place that had traffic
+ * and shows no progress is watched until the watchdog must have spoken.
  */
 final class Probation implements Step {
     private static final int WINDOWS = 3;

@@ -8,8 +8,8 @@ import io.roundhouse.spi.EngineState;
 import java.util.List;
 
 /**
- * Does beside the datapaths what the switch will do on them: exports the state of the running instances, carries it into
- * instances of the new revision, warms these up, throws them away. What fails here has cost nothing.
+ * Does beside the datapaths what the switch will do on them: exports the state of the running instances, carries it
+ * into instances of the new revision, warms these up, throws them away. What fails here has cost nothing.
  */
 final class Rehearsal {
     private static final int PLACES = 8;

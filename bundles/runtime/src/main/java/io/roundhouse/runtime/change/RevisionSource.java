@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Where revisions come from: the framework's bundles and the revision store in the service, a table of classes in the
- * simulation. All methods but {@link #arrival} and {@link #bundle} may block and are called on helper threads under a time
- * limit; a call that was abandoned may still come to its end. Thread-safe.
+ * simulation. All methods but {@link #arrival} and {@link #bundle} may block and are called on helper threads under a
+ * time limit; a call that was abandoned may still come to its end. Thread-safe.
  */
 public interface RevisionSource {
     /** Takes a jar into the store. @return its content id @throws Exception saying why it is no bundle */

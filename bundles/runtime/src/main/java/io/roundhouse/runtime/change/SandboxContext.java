@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A context without effect, for instances that never get a place: asking a probe, trying settings. There are no handles,
- * what is added is forgotten; timers never fire; every call is open.
+ * A context without effect, for instances that never get a place: asking a probe, trying settings. There are no
+ * handles, what is added is forgotten; timers never fire; every call is open.
  */
 public final class SandboxContext implements EngineContext {
     private final String engine;

@@ -41,7 +41,9 @@ final class StateTransfer {
         return notNull(to.factory().restore(place.context(), layout(state, from, to)), to);
     }
 
-    /** The state as the other revision reads it. Goes through bytes: what arrives shares nothing with the old instance. */
+    /**
+     * The state as the other revision reads it. Goes through bytes: what arrives shares nothing with the old instance.
+     */
     static EngineState layout(final EngineState state, final Revision from, final Revision to) {
         final int newest = to.factory().schema().version();
         final EngineState readable = state.version() > newest ? from.factory().downgrade(state, newest) : state;

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The running datapaths, transports and executors as live change sees them. Called from the change thread; returns at
- * once, tickets tell when the executors have acted. Datapaths may open and close by themselves at any time: a ticket for
- * one that is gone fails with {@link IllegalStateException}.
+ * once, tickets tell when the executors have acted. Datapaths may open and close by themselves at any time: a ticket
+ * for one that is gone fails with {@link IllegalStateException}.
  */
 public interface DatapathGraph {
     /** Every place of an engine at this moment, canary order: by datapath number. */
@@ -39,8 +39,8 @@ public interface DatapathGraph {
     void attach(Place place, Engine instance, Revision revision, int position, Ticket ticket);
 
     /**
-     * Takes a place off the lanes; the ticket is done when no message of the chain it belonged to is left, and the instance
-     * may be closed then. Parked messages of it go on behind it.
+     * Takes a place off the lanes; the ticket is done when no message of the chain it belonged to is left, and the
+     * instance may be closed then. Parked messages of it go on behind it.
      */
     void detach(Place place, Ticket ticket);
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Where one engine instance lives: a policy's stage pair on a datapath, a datapath's frontend, the service's transport.
- * It outlives the instances in it. Methods that take a {@link Ticket} post to the owning executor and return at once; the
- * executor acts between two batches. The rest may be read from the change thread at any time.
+ * It outlives the instances in it. Methods that take a {@link Ticket} post to the owning executor and return at once;
+ * the executor acts between two batches. The rest may be read from the change thread at any time.
  */
 public interface Place {
     /** The engine's name. */
@@ -39,8 +39,8 @@ public interface Place {
     void rehearse(Engine instance, Revision revision, long limitNs);
 
     /**
-     * Stops handing work to the instance, between two batches. Its input waits. When the ticket is done the caller may use
-     * {@link #instance()} from one thread of its own until {@link #resume} or {@link #install}.
+     * Stops handing work to the instance, between two batches. Its input waits. When the ticket is done the caller
+     * may use {@link #instance()} from one thread of its own until {@link #resume} or {@link #install}.
      */
     void pause(Ticket ticket);
 
@@ -57,8 +57,8 @@ public interface Place {
     void install(Engine instance, Revision revision, Ticket ticket);
 
     /**
-     * Lets the instance at work take new settings of its engine, under the place's own overlay, at a batch boundary; the
-     * ticket fails with what it throws.
+     * Lets the instance at work take new settings of its engine, under the place's own overlay, at a batch boundary;
+     * the ticket fails with what it throws.
      */
     void reconfigure(Settings settings, Ticket ticket);
 
@@ -72,9 +72,9 @@ public interface Place {
     PlaceProbe probe();
 
     /**
-     * While on trial, a message on which the instance throws or hangs is not failed: the place pauses itself in front of
-     * that message and the probe tells. Off, the message's call completes with INTERNAL and the instance goes on (throw)
-     * or is bypassed (hang, or too many throws).
+     * While on trial, a message on which the instance throws or hangs is not failed: the place pauses itself in front
+     * of that message and the probe tells. Off, the message's call completes with INTERNAL and the instance goes on
+     * (throw) or is bypassed (hang, or too many throws).
      */
     void trial(boolean on);
 }

@@ -33,6 +33,8 @@ public interface PlaceProbe {
     /** Forgets the batch times, so that what follows is measured alone. */
     void resetTimes();
 
-    /** Ns from the end of the last batch before the last pause to the end of the first one after it; -1 while unknown. */
+    /**
+     * Ns from the end of the last batch before the last pause to the end of the first one after it; -1 while unknown.
+     */
     long lastPauseNs();
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What belongs to a place and outlives the instances in it: timers, descriptors, counters, and which context each instance
- * was made with. Timers and descriptors belong to the executor; counters are read by any thread.
+ * What belongs to a place and outlives the instances in it: timers, descriptors, counters, and which context each
+ * instance was made with. Timers and descriptors belong to the executor; counters are read by any thread.
  */
 public final class PlaceResources {
     final String engine;

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The figures of one place: batch times in log-linear histograms by size class (quarter octaves, so a median is right to
- * about 12 %). Written by the executor with opaque stores, read by any thread.
+ * The figures of one place: batch times in log-linear histograms by size class (quarter octaves, so a median is right
+ * to about 12 %). Written by the executor with opaque stores, read by any thread.
  */
 public final class ProbeCells implements PlaceProbe {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);

@@ -5,9 +5,9 @@ import io.roundhouse.spi.Timers;
 import java.util.Arrays;
 
 /**
- * The timers of one place: a hashed wheel (Varghese and Lauck, 1987, scheme 6) of about 1 ms a tick, entries in arrays, doubly
- * linked by spoke and found by token through hash chains. Timers outlive the engine instance that set them. Owned by the
- * executor; firing allocates nothing, scheduling only when more timers are armed than ever before.
+ * The timers of one place: a hashed wheel (Varghese and Lauck, 1987, scheme 6) of about 1 ms a tick, entries in
+ * arrays, doubly linked by spoke and found by token through hash chains. Timers outlive the engine instance that set
+ * them. Owned by the executor; firing allocates nothing, scheduling only when more timers are armed than ever before.
  */
 final class TimerWheel implements Timers {
     private static final int TICK_BITS = 20;

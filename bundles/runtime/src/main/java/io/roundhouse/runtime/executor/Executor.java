@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once, poll descriptors. Its state belongs to
- * the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests, whoever calls
- * {@link #dutyCycle}. A thread that hangs in a unit can be given up ({@link #fence}); another then drives on.
+ * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once, poll descriptors. Its state
+ * belongs to the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests,
+ * whoever calls {@link #dutyCycle}. A thread that hangs in a unit can be given up ({@link #fence}); another then
+ * drives on.
  */
 public final class Executor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Executor.class);
@@ -197,7 +198,8 @@ public final class Executor {
     }
 
     /**
-     * Gives up the thread if it is still in the call it was seen in; another takes over, first of all evacuating the unit.
+     * Gives up the thread if it is still in the call it was seen in; another takes over, first of all evacuating the
+     * unit.
      *
      * @param entry as last seen
      * @return the unit it hung in, or null when it came back

@@ -1,9 +1,9 @@
 package io.roundhouse.runtime.executor;
 
 /**
- * How an executor waits: poll and yield for a while after the last work, then block. A yield that takes long means that a
- * CPU-bound neighbour has the core, which only a thread that wakes from a block takes it back from; so after one of those it
- * blocks at once for a while. Owned by the executor's thread.
+ * How an executor waits: poll and yield for a while after the last work, then block. A yield that takes long means
+ * that a CPU-bound neighbour has the core, which only a thread that wakes from a block takes it back from; so after
+ * one of those it blocks at once for a while. Owned by the executor's thread.
  */
 final class IdleStrategy {
     /** How long it yields after the last work. */

@@ -3,8 +3,9 @@ package io.roundhouse.runtime.executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Commands for one executor, from any thread; the only way in besides links. Lock-free: senders push onto a stack, the owner
- * takes the whole stack and turns it round, so commands of one sender run in the order sent. Receiving allocates nothing.
+ * Commands for one executor, from any thread; the only way in besides links. Lock-free: senders push onto a stack,
+ * the owner takes the whole stack and turns it round, so commands of one sender run in the order sent. Receiving
+ * allocates nothing.
  */
 public final class Mailbox {
     /** A command, run by the executor between two units. */

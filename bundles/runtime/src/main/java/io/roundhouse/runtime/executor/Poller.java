@@ -5,8 +5,8 @@ import io.roundhouse.posix.Posix;
 import java.util.Arrays;
 
 /**
- * The descriptors of one executor: an epoll instance, edge-triggered, with an eventfd by which other threads wake it. Owned
- * by the executor; {@link #wake} is for any thread. Polling allocates nothing.
+ * The descriptors of one executor: an epoll instance, edge-triggered, with an eventfd by which other threads wake it.
+ * Owned by the executor; {@link #wake} is for any thread. Polling allocates nothing.
  */
 public final class Poller implements AutoCloseable {
     /** Where events go. */

@@ -15,15 +15,17 @@ public interface Unit {
      */
     long prepareToBlock(long nowNs);
 
-    /** The executor's poller: descriptors are watched there from now on. Called before the first cycle, and after moves. */
+    /**
+     * The executor's poller: descriptors are watched there from now on. Called before the first cycle, and after moves.
+     */
     void adopt(Poller poller);
 
     /** Leaves the poller: called before another executor adopts the unit. */
     void leave(Poller poller);
 
     /**
-     * A call into it hung and its thread was given up: puts copies in place of everything that call could reach. Runs on the
-     * thread that goes on.
+     * A call into it hung and its thread was given up: puts copies in place of everything that call could reach. Runs
+     * on the thread that goes on.
      */
     void evacuate();
 }

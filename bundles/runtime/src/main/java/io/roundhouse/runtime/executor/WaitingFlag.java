@@ -4,8 +4,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Says that an executor is going to block. The sleeper sets it, then looks at its input once more; whoever publishes input
- * looks at it afterwards. Full fences on both sides make sure that one of the two sees the other (Dekker).
+ * Says that an executor is going to block. The sleeper sets it, then looks at its input once more; whoever publishes
+ * input looks at it afterwards. Full fences on both sides make sure that one of the two sees the other (Dekker).
  */
 public final class WaitingFlag {
     private final AtomicInteger flag = new AtomicInteger();

@@ -4,8 +4,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Looks after the executors: one whose thread is in the same call into a unit for {@link #TICKS} looks in a row is given
- * another thread. Counting looks instead of time keeps a pause of the whole process from passing for a hang.
+ * Looks after the executors: one whose thread is in the same call into a unit for {@link #TICKS} looks in a row is
+ * given another thread. Counting looks instead of time keeps a pause of the whole process from passing for a hang.
  */
 public final class Watchdog implements Runnable, AutoCloseable {
     /** Between two looks. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What places of all kinds share: the instance at work, pausing it, its figures. Fields without {@code volatile} belong to
- * the executor that owns the unit.
+ * What places of all kinds share: the instance at work, pausing it, its figures. Fields without {@code volatile}
+ * belong to the executor that owns the unit.
  */
 abstract class AbstractPlace implements Place {
     /** Throws in a row, off trial, after which an instance is taken out of work. */
@@ -189,7 +189,8 @@ abstract class AbstractPlace implements Place {
     void trialNow(final boolean on) {
         isOnTrial = on;
         if (!on && probe.isTripped()) {
-            // It tripped after the last look at it: the trial is over, so the message is run again and judged like any other.
+            // It tripped after the last look at it: the trial is over, so the message is run again and judged like
+            // any other.
             resumeNow();
         }
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Conservation at a batch boundary: on each lane what came in is what went out, was turned round, was dropped with its call,
- * is parked, or is on its way. For the thread that drives the executors, or after they stopped.
+ * Conservation at a batch boundary: on each lane what came in is what went out, was turned round, was dropped with
+ * its call, is parked, or is on its way. For the thread that drives the executors, or after they stopped.
  */
 public final class Audit {
     private Audit() {

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * The calls open on a datapath: arrays of primitives, one entry per call. Owned by the datapath's executor, untouched by
- * an exchange of engines. A call id has 48 bits, {@code generation << 10 | index}, so an id of a call that ended is told from the one
- * that took its entry.
+ * The calls open on a datapath: arrays of primitives, one entry per call. Owned by the datapath's executor, untouched
+ * by an exchange of engines. A call id has 48 bits, {@code generation << 10 | index}, so an id of a call that ended
+ * is told from the one that took its entry.
  *
  * <pre>
  *  FREE -> OPEN (its request is on the tx lane) -> SENT (in the link) -> PENDING (completion waits for the lane) -> DONE -> FREE
@@ -56,7 +56,10 @@ public final class CallTable {
         this(0);
     }
 
-    /** @param opening number of the datapath among all ever opened: late answers to a former one of its number find no call */
+    /**
+     * @param opening number of the datapath among all ever opened: late answers to a former one of its number find no
+     *     call
+     */
     CallTable(final long opening) {
         for (int i = 0; i < CAPACITY; i++) {
             nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
- * A datapath as the rest of the runtime knows it: a unit with an identity, whose {@link DatapathCore} may be replaced. The
- * chain is changed by its owner only; other threads read the published copy.
+ * A datapath as the rest of the runtime knows it: a unit with an identity, whose {@link DatapathCore} may be
+ * replaced. The chain is changed by its owner only; other threads read the published copy.
  */
 final class Datapath extends OwnedUnit {
     private static final AtomicLong OPENINGS = new AtomicLong();
@@ -272,7 +272,9 @@ final class Datapath extends OwnedUnit {
         lane.chain(next);
     }
 
-    /** Begins to end: takes nothing from the application any more, answers peers, sends what is on its way. Owner only. */
+    /**
+     * Begins to end: takes nothing from the application any more, answers peers, sends what is on its way. Owner only.
+     */
     void drain(final long untilNs, final Ticket ticket) {
         core.finishServing(UNAVAILABLE);
         drainUntilNs = untilNs;

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Function;
 
 /**
- * The lanes of a datapath and what moves messages along them. Owned by the executor; replaced by a copy as a whole when a
- * call from within it hangs, so that the thread that hangs is left with an orphan.
+ * The lanes of a datapath and what moves messages along them. Owned by the executor; replaced by a copy as a whole
+ * when a call from within it hangs, so that the thread that hangs is left with an orphan.
  */
 final class DatapathCore implements Evacuable {
     private static final VarHandle IN_CALL;

@@ -1,8 +1,8 @@
 package io.roundhouse.runtime.lane;
 
 /**
- * What a datapath counts. Written by its executor as plain fields, read by any thread as of some moment ago. At every batch
- * boundary: received = delivered + rejected + dropped + parked now + on the lane now, for each direction.
+ * What a datapath counts. Written by its executor as plain fields, read by any thread as of some moment ago. At every
+ * batch boundary: received = delivered + rejected + dropped + parked now + on the lane now, for each direction.
  */
 public final class DatapathCounters {
     /** Messages the transport took over from the tx lane. */

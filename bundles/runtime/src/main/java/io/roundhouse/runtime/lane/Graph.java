@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All datapaths, transports and executors of the service. Thread-safe: its own tables are guarded by its monitor, which is
- * never held while an engine's or the framework's code runs; what belongs to executors is reached by posting.
+ * All datapaths, transports and executors of the service. Thread-safe: its own tables are guarded by its monitor,
+ * which is never held while an engine's or the framework's code runs; what belongs to executors is reached by posting.
  */
 public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Graph.class);

@@ -16,9 +16,9 @@ final class Lane {
     /** Slots of a lane. */
     static final int CAPACITY = 256;
     /**
-     * Slots that new messages leave free, for control messages and those that come back from the park table; the last half
-     * control messages leave free too. A lane that is full, and held because the table is full as well, would never move
-     * again if nothing could leave the table.
+     * Slots that new messages leave free, for control messages and those that come back from the park table; the last
+     * half control messages leave free too. A lane that is full, and held because the table is full as well, would
+     * never move again if nothing could leave the table.
      */
     static final int LEFT_FREE = 16;
 

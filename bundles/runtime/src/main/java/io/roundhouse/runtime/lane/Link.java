@@ -8,16 +8,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A queue between two engines: one producer thread, one consumer thread, a Disruptor ring of descriptors. An rx link also has
- * a byte ring, private memory of the service, that payloads travel in.
+ * A queue between two engines: one producer thread, one consumer thread, a Disruptor ring of descriptors. An rx link
+ * also has a byte ring, private memory of the service, that payloads travel in.
  *
  * <pre>
  *  descriptors   consumed <= cursor            producer: ring.publish (release)   consumer: getCursor (acquire)
  *  bytes         freed <= reserved             consumer: freed.set (release)      producer: freed.get (acquire)
  * </pre>
  *
- * Each end is used through an object of its own ({@link LinkProducer}, {@link LinkConsumer}) that can be fenced: an engine
- * that comes back from a hang finds its end dead, while another object goes on with the same link.
+ * Each end is used through an object of its own ({@link LinkProducer}, {@link LinkConsumer}) that can be fenced: an
+ * engine that comes back from a hang finds its end dead, while another object goes on with the same link.
  */
 public final class Link {
     /** Descriptors of a link. */

@@ -4,7 +4,9 @@ import com.lmax.disruptor.RingBuffer;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.OutPort;
 
-/** The producing end of a link, for one thread at a time. After {@link #fence} it accepts nothing and publishes nothing. */
+/**
+ * The producing end of a link, for one thread at a time. After {@link #fence} it accepts nothing and publishes nothing.
+ */
 public final class LinkProducer implements OutPort {
     private final Link link;
     private final RingBuffer<Link.Entry> ring;

@@ -5,9 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The bounded table of messages that stages of one lane parked, by when they come back. Owned by the datapath's executor.
- * A binary heap of slots ordered by resume time, then arrival; on an rx lane payloads are moved to private memory of the
- * table, because the link's bytes are given back in order.
+ * The bounded table of messages that stages of one lane parked, by when they come back. Owned by the datapath's
+ * executor. A binary heap of slots ordered by resume time, then arrival; on an rx lane payloads are moved to private
+ * memory of the table, because the link's bytes are given back in order.
  */
 final class ParkTable {
     /** Messages parked at most on one lane. */

@@ -4,8 +4,8 @@ import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
 
 /**
- * The last station of the rx lane as the frontend sees it: messages that passed every stage, in order. Its release is the
- * lane's reclaim: the link's bytes and parked memory are given back there.
+ * The last station of the rx lane as the frontend sees it: messages that passed every stage, in order. Its release is
+ * the lane's reclaim: the link's bytes and parked memory are given back there.
  */
 final class RxTail implements InPort {
     private final Lane lane;

@@ -24,7 +24,9 @@ final class Stage implements StagePort {
     long toEpoch = Long.MAX_VALUE;
     /** On trial a copy of each message is kept, so that it can be run again as it was. */
     boolean isOnTrial;
-    /** Whether no message may overtake one that is parked here; the runtime sees to it, whatever the policy remembers. */
+    /**
+     * Whether no message may overtake one that is parked here; the runtime sees to it, whatever the policy remembers.
+     */
     boolean isOrdered = true;
 
     /** For a rehearsal only. */
@@ -131,7 +133,10 @@ final class Stage implements StagePort {
         return null;
     }
 
-    /** The message last handed over has its verdict, and it was not to wait. @return false when the lane is held after all */
+    /**
+     * The message last handed over has its verdict, and it was not to wait. @return false when the lane is held after
+     * all
+     */
     private boolean settle() {
         final Slot decided = slot;
         slot = null;

@@ -4,8 +4,8 @@ import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
 
 /**
- * The last station of the tx lane as the frontend sees it: messages nobody needs any more, in order, whose memory it gives
- * back. Slots behind which there is no memory of the application (control, parked away) are passed over.
+ * The last station of the tx lane as the frontend sees it: messages nobody needs any more, in order, whose memory it
+ * gives back. Slots behind which there is no memory of the application (control, parked away) are passed over.
  */
 final class TxReclaim implements InPort {
     private final Lane lane;

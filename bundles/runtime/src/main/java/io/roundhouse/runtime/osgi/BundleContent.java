@@ -26,7 +26,9 @@ final class BundleContent {
     private BundleContent() {
     }
 
-    /** The jar's bytes: from Felix's cache, from the file it refers to, or, failing both, packed again from its entries. */
+    /**
+     * The jar's bytes: from Felix's cache, from the file it refers to, or, failing both, packed again from its entries.
+     */
     static InputStream open(final Bundle bundle) throws IOException {
         final Path jar = inCache(bundle);
         if (jar != null) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the factories of engine bundles. Its callbacks run on whatever thread changes a bundle: they note the news, tell
- * it, and return; the service itself is fetched later, by a helper thread.
+ * Follows the factories of engine bundles. Its callbacks run on whatever thread changes a bundle: they note the news,
+ * tell it, and return; the service itself is fetched later, by a helper thread.
  */
 final class EngineBundles implements ServiceTrackerCustomizer<EngineFactory, String>, BundleListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineBundles.class);

@@ -27,9 +27,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
 /**
- * The dry run: a copy of the revision under another symbolic name, without components and activator, is installed beside
- * the running one, resolved, asked for its factory's layouts and whether it takes the settings, and uninstalled. Felix
- * allows no second bundle of the same name and version, and the copy must not offer its engine.
+ * The dry run: a copy of the revision under another symbolic name, without components and activator, is installed
+ * beside the running one, resolved, asked for its factory's layouts and whether it takes the settings, and
+ * uninstalled. Felix allows no second bundle of the same name and version, and the copy must not offer its engine.
  */
 final class ProbeBundle {
     static final String LOCATION = "roundhouse-probe:";

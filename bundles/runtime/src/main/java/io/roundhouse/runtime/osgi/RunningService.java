@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runtime at work in the framework: makes the graph of datapaths, live change and what they keep under the framework property
- * {@code roundhouse.state}, follows the engine bundles, and registers {@link Admin} and {@link Datapaths}.
+ * The runtime at work in the framework: makes the graph of datapaths, live change and what they keep under the
+ * framework property {@code roundhouse.state}, follows the engine bundles, and registers {@link Admin} and {@link
+ * Datapaths}.
  */
 final class RunningService implements SynchronousBundleListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunningService.class);

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the runtime once there is a ConfigurationAdmin and keeps it until the bundle stops. An activator and no component:
- * when Declarative Services is stopped or restarted the engines' factories go and come, and the datapaths serve on.
+ * Starts the runtime once there is a ConfigurationAdmin and keeps it until the bundle stops. An activator and no
+ * component: when Declarative Services is stopped or restarted the engines' factories go and come, and the datapaths
+ * serve on.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class RuntimeActivator implements BundleActivator {

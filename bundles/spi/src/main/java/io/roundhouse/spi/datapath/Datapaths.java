@@ -14,8 +14,8 @@ public interface Datapaths {
     int open(DatapathSpec spec);
 
     /**
-     * Ends a datapath: open calls of peers are answered with UNAVAILABLE, what is on the lanes is sent or dropped within
-     * {@code drainNs}, then its engines and handles are closed. Nothing happens the second time.
+     * Ends a datapath: open calls of peers are answered with UNAVAILABLE, what is on the lanes is sent or dropped
+     * within {@code drainNs}, then its engines and handles are closed. Nothing happens the second time.
      */
     void close(int id, long drainNs);
 }

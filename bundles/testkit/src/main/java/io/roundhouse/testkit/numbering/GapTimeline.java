@@ -3,8 +3,9 @@ package io.roundhouse.testkit.numbering;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The longest time between two messages for each millisecond of the last half minute, so that the gap of any window can be
- * asked for afterwards. One thread writes and allocates nothing; any thread may ask, and sees what was written a moment ago.
+ * The longest time between two messages for each millisecond of the last half minute, so that the gap of any window
+ * can be asked for afterwards. One thread writes and allocates nothing; any thread may ask, and sees what was written
+ * a moment ago.
  *
  * <pre>
  *  cell = time >>> 20 modulo 2^15      ticks: the time >>> 20 that the cell is of

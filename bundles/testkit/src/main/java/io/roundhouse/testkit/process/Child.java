@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A Java process that ends when its standard input does, so that it cannot outlive its parent, however that dies. What it
- * writes to standard error goes to a log of the workplace.
+ * A Java process that ends when its standard input does, so that it cannot outlive its parent, however that dies.
+ * What it writes to standard error goes to a log of the workplace.
  */
 public final class Child implements AutoCloseable {
     private static final List<String> JVM = List.of(

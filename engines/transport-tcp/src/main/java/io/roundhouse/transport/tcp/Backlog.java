@@ -5,9 +5,9 @@ import io.roundhouse.posix.StreamSocket;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The frames behind one that waits for room on its link. Credit and pings among them are handled at once, or two peers could wait for
- * each other; so are answers to other datapaths, or one slow application would stop all that call the same
- * target. Order within a datapath is kept: behind one of its answers that waits, all wait.
+ * The frames behind one that waits for room on its link. Credit and pings among them are handled at once, or two
+ * peers could wait for each other; so are answers to other datapaths, or one slow application would stop all that
+ * call the same target. Order within a datapath is kept: behind one of its answers that waits, all wait.
  */
 final class Backlog {
     private static final long RESCAN_NS = 1_000_000;

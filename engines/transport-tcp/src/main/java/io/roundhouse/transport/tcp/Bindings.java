@@ -110,7 +110,9 @@ final class Bindings {
         return null;
     }
 
-    /** Gives each client connection to its peer, and has clients of lost ones told. Those that nobody calls are closed. */
+    /**
+     * Gives each client connection to its peer, and has clients of lost ones told. Those that nobody calls are closed.
+     */
     void adopt(final Connections connections) {
         for (final Peer peer : peers) {
             peer.connection = null;

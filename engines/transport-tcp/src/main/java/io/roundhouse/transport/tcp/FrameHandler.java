@@ -8,9 +8,9 @@ import io.roundhouse.spi.OutPort;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What each kind of frame means. A frame is done with right behind the publication of its message, after everything that may
- * fail, so that whoever goes on here neither loses nor doubles it: the oldest in the buffer is consumed, one behind it
- * becomes an echo of a ping, which nobody minds.
+ * What each kind of frame means. A frame is done with right behind the publication of its message, after everything
+ * that may fail, so that whoever goes on here neither loses nor doubles it: the oldest in the buffer is consumed, one
+ * behind it becomes an echo of a ping, which nobody minds.
  */
 final class FrameHandler {
     /** Handled and done with. */

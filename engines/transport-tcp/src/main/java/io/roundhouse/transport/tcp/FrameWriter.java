@@ -9,8 +9,9 @@ import io.roundhouse.spi.OutPort;
 import java.lang.foreign.MemorySegment;
 
 /**
- * From tx links to sockets. Messages are copied behind their headers into the connection's send buffer, which is appended to
- * right before they are released; a connection whose buffer or credit is used up takes no more, and its datapaths wait.
+ * From tx links to sockets. Messages are copied behind their headers into the connection's send buffer, which is
+ * appended to right before they are released; a connection whose buffer or credit is used up takes no more, and its
+ * datapaths wait.
  */
 final class FrameWriter {
     private static final int BATCH = 128;

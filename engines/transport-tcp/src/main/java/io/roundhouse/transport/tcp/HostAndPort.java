@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Addresses as operators and applications write them: {@code 127.0.0.1:7000}, {@code [::1]:7000}, {@code localhost:7000}. */
+/**
+ * Addresses as operators and applications write them: {@code 127.0.0.1:7000}, {@code [::1]:7000}, {@code
+ * localhost:7000}.
+ */
 final class HostAndPort {
     private HostAndPort() {
     }

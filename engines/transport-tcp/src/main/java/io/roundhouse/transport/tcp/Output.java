@@ -5,7 +5,10 @@ import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.posix.StreamSocket;
 import java.lang.foreign.MemorySegment;
 
-/** What goes to the peer without a message behind it, and the writing itself: one write for each connection and duty cycle. */
+/**
+ * What goes to the peer without a message behind it, and the writing itself: one write for each connection and duty
+ * cycle.
+ */
 final class Output {
     private final Connections connections;
     private final FlushPolicy flushPolicy;

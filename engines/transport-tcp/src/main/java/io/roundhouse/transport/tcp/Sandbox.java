@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One transport with all that it needs, run by hand, for warming up and for tests: descriptors are always reported ready,
- * timers do not fire.
+ * One transport with all that it needs, run by hand, for warming up and for tests: descriptors are always reported
+ * ready, timers do not fire.
  */
 class Sandbox implements EngineContext, Ports, Timers, Descriptors, Handles, AutoCloseable {
     final List<SandboxLink> tx = new ArrayList<>();

@@ -6,7 +6,9 @@ import io.roundhouse.spi.OutPort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A link on one thread, for warming up and for tests: a ring of messages and one of bytes. Checks what it is asked for. */
+/**
+ * A link on one thread, for warming up and for tests: a ring of messages and one of bytes. Checks what it is asked for.
+ */
 final class SandboxLink implements InPort, OutPort {
     static final int SLOTS = 256;
 

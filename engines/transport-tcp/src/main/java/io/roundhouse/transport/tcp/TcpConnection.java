@@ -3,11 +3,11 @@ package io.roundhouse.transport.tcp;
 import io.roundhouse.posix.StreamSocket;
 
 /**
- * The soft side of a connection: what the kernel said about it lately. All that must survive is in the socket's words, so
- * that any instance of any revision that finds the socket goes on from there.
+ * The soft side of a connection: what the kernel said about it lately. All that must survive is in the socket's
+ * words, so that any instance of any revision that finds the socket goes on from there.
  *
- * <p>Bytes {@link #CHARGED}, {@link #ALLOWED}, {@link #PUBLISHED} and {@link #GRANTED} are monotone; a frame counts with its
- * header.
+ * <p>Bytes {@link #CHARGED}, {@link #ALLOWED}, {@link #PUBLISHED} and {@link #GRANTED} are monotone; a frame counts
+ * with its header.
  */
 final class TcpConnection {
     /** Word: one of the phases below. */
@@ -100,7 +100,9 @@ final class TcpConnection {
         return socket.word(ALLOWED) - socket.word(CHARGED);
     }
 
-    /** Appends what was written behind the send buffer's end: a message, to be followed by the release of its source. */
+    /**
+     * Appends what was written behind the send buffer's end: a message, to be followed by the release of its source.
+     */
     void appendCharged(final int length) {
         socket.append(length);
         socket.word(CHARGED, socket.word(CHARGED) + length);

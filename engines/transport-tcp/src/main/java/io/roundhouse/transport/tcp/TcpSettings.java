@@ -34,7 +34,10 @@ record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnec
             ns(config.reconnect_min_ms()), ns(config.reconnect_max_ms()), ns(config.keepalive_ms()));
     }
 
-    /** The longest body of a frame that a sender may send into a window, so that half a window of credit always fits one. */
+    /**
+     * The longest body of a frame that a sender may send into a window, so that half a window of credit always fits
+     * one.
+     */
     static int maxBodyLength(final int windowLength) {
         return Math.max(0, windowLength / 2 - FrameFlyweight.HEADER_LENGTH);
     }
@@ -44,7 +47,9 @@ record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnec
         return 2 * windowLength + CONTROL_ROOM;
     }
 
-    /** Bytes of a send buffer: twice the longest frame, so that there is room for one whenever half of it is written. */
+    /**
+     * Bytes of a send buffer: twice the longest frame, so that there is room for one whenever half of it is written.
+     */
     int sendCapacity() {
         return Math.max(MIN_SEND_CAPACITY, 2 * (maxFrameLength + FrameFlyweight.HEADER_LENGTH));
     }

@@ -4,7 +4,8 @@ import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
 
 /**
- * What every schema version of the state has. What concerns connections is in the table of sockets; this is what the transport thinks of it.
+ * What every schema version of the state has. What concerns connections is in the table of sockets; this is what the
+ * transport thinks of it.
  *
  * <pre>
  *  sockets              handle of the table, 0 before the first instance was put to work

@@ -9,11 +9,12 @@ import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.Settings;
 
 /**
- * The engine: one instance serves all datapaths of the service. Each duty cycle it reads sockets, takes from tx links and
- * writes sockets, in that order, so that an answer to what was just read can leave in the next cycle with all its like.
+ * The engine: one instance serves all datapaths of the service. Each duty cycle it reads sockets, takes from tx links
+ * and writes sockets, in that order, so that an answer to what was just read can leave in the next cycle with all its
+ * like.
  *
- * <p>An instance touches no socket before {@link #portsChanged}, and finds everything it needs there: it may have been made
- * for a rehearsal, or come back after another one was at work.
+ * <p>An instance touches no socket before {@link #portsChanged}, and finds everything it needs there: it may have
+ * been made for a rehearsal, or come back after another one was at work.
  */
 final class TcpTransport implements Engine {
     private final EngineContext context;

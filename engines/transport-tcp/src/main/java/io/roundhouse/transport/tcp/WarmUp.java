@@ -7,8 +7,9 @@ import io.roundhouse.spi.Message;
 import java.util.Map;
 
 /**
- * Runs two transports of a revision against each other over the loopback interface for a few milliseconds, with calls of
- * both sizes, errors, full links and exchanges, so that its code is loaded, linked and compiled before it serves. Leaves nothing open.
+ * Runs two transports of a revision against each other over the loopback interface for a few milliseconds, with calls
+ * of both sizes, errors, full links and exchanges, so that its code is loaded, linked and compiled before it serves.
+ * Leaves nothing open.
  */
 final class WarmUp {
     private static final long LIMIT_NS = 40_000_000;

@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /**
- * An application that calls with numbered requests of random length and expects each one's echo once, in order. Memory of a request
- * is overwritten as soon as the transport released it.
+ * An application that calls with numbered requests of random length and expects each one's echo once, in order.
+ * Memory of a request is overwritten as soon as the transport released it.
  */
 final class Caller {
     static final int METHOD = 7;

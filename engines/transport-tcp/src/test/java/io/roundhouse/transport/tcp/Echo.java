@@ -3,7 +3,9 @@ package io.roundhouse.transport.tcp;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
 
-/** An application that answers each request with its payload. The request is given back when its answer was released. */
+/**
+ * An application that answers each request with its payload. The request is given back when its answer was released.
+ */
 final class Echo {
     private final TestService service;
     final int datapath;

@@ -3,12 +3,12 @@ package io.roundhouse.policy.rate.limit;
 import io.roundhouse.spi.EngineState;
 
 /**
- * Tells whether older requests still wait, without remembering them: each is given a later time to come back at than the
- * one before, so the last time given and the last one that came back say it. The runtime keeps those that wait in order;
- * the line gives a new request its place behind them, with its own time.
+ * Tells whether older requests still wait, without remembering them: each is given a later time to come back at than
+ * the one before, so the last time given and the last one that came back say it. The runtime keeps those that wait in
+ * order; the line gives a new request its place behind them, with its own time.
  *
- * <p>A request whose call has ended never comes back. If it was the last, the next one waits for a moment though nobody is
- * before it, and the line is clear again when it comes back.
+ * <p>A request whose call has ended never comes back. If it was the last, the next one waits for a moment though
+ * nobody is before it, and the line is clear again when it comes back.
  */
 final class WaitingLine {
     private long newest;

@@ -5,8 +5,8 @@ import io.roundhouse.spi.EngineState;
 import java.util.Arrays;
 
 /**
- * When a connection's send buffer is written to the kernel: at the end of the duty cycle that filled it, or one later when it
- * holds little for this connection while there is work, so that more is likely to come.
+ * When a connection's send buffer is written to the kernel: at the end of the duty cycle that filled it, or one later
+ * when it holds little for this connection while there is work, so that more is likely to come.
  *
  * <p>State, schema version 2: what version 1 has, and by connection
  * <pre>
