@@ -2,7 +2,7 @@ package io.roundhouse.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.sun.management.ThreadMXBean;
 import io.roundhouse.spi.Engine;
@@ -12,7 +12,10 @@ import io.roundhouse.spi.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds for engines of every kind. Extend {@link PolicyContract} or {@link GeneralEngineContract}. */
@@ -142,9 +145,15 @@ public abstract class EngineContract {
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    @Test
-    void shouldReadTheOlderStateAndWriteItBack() {
-        assumeTrue(olderFactory() != null, "no older revision");
+    /** What only an engine with an older revision has to keep; none for others. */
+    @TestFactory
+    Stream<DynamicTest> migration() {
+        return olderFactory() == null ? Stream.empty() : Stream.of(
+            dynamicTest("shouldReadTheOlderStateAndWriteItBack", this::shouldReadTheOlderStateAndWriteItBack),
+            dynamicTest("shouldLoseNothingWhenRevisionsAlternate", this::shouldLoseNothingWhenRevisionsAlternate));
+    }
+
+    private void shouldReadTheOlderStateAndWriteItBack() {
         final EngineFactory older = olderFactory();
         final EngineFactory newer = factory();
         for (final Scenario scenario : scenarios()) {
@@ -160,9 +169,7 @@ public abstract class EngineContract {
         }
     }
 
-    @Test
-    void shouldLoseNothingWhenRevisionsAlternate() {
-        assumeTrue(olderFactory() != null, "no older revision");
+    private void shouldLoseNothingWhenRevisionsAlternate() {
         for (final Scenario scenario : scenarios()) {
             try (Run run = scenario.start(factory())) {
                 run.steps(MESSAGES, Cuts.alternating(olderFactory(), factory(), 7));
