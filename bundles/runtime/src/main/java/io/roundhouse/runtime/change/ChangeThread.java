@@ -6,20 +6,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that drives changes. Sleeps when there is none, naps between steps that wait for the framework or for the
- * end of a trial, and only yields while a place is paused.
+ * end of a trial, and very short ones while a place is paused.
  */
 public final class ChangeThread implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeThread.class);
     private static final long NAP_NS = 200_000;
     private static final long IDLE_NS = 100_000_000;
-    private static final long SHORT_NAP_NS = 10_000;
-    private static final long LONG_YIELD_NS = 500_000;
-    private static final long NAPPING_NS = 20_000_000;
+    private static final long URGENT_NAP_NS = 5_000;
 
     private final ChangeCoordinator coordinator;
     private final Thread thread;
     private volatile boolean isRunning = true;
-    private long napUntilNs = Long.MIN_VALUE;
 
     /** Starts nothing yet. */
     public ChangeThread(final ChangeCoordinator coordinator) {
@@ -39,7 +36,9 @@ public final class ChangeThread implements AutoCloseable {
             try {
                 final int work = coordinator.doWork(System.nanoTime());
                 if (coordinator.isUrgent()) {
-                    waitShortly();
+                    // Never yields: a compiler thread that gets the core keeps it for a slice of 4 ms, and it has just been
+                    // given new code. A thread that wakes from a nap preempts it.
+                    LockSupport.parkNanos(this, URGENT_NAP_NS);
                 } else {
                     LockSupport.parkNanos(this, work == 0 ? IDLE_NS : NAP_NS);
                 }
@@ -47,22 +46,6 @@ public final class ChangeThread implements AutoCloseable {
                 LOGGER.error("change thread goes on after an error of its own", e);
                 LockSupport.parkNanos(this, IDLE_NS);
             }
-        }
-    }
-
-    /**
-     * Yields, unless a CPU-bound neighbour (a compiler thread, as a rule) took the core for a slice at the last
-     * yield: then naps for a while, because a thread that wakes preempts it.
-     */
-    private void waitShortly() {
-        final long nowNs = System.nanoTime();
-        if (nowNs < napUntilNs) {
-            LockSupport.parkNanos(this, SHORT_NAP_NS);
-            return;
-        }
-        Thread.yield();
-        if (System.nanoTime() - nowNs > LONG_YIELD_NS) {
-            napUntilNs = nowNs + NAPPING_NS;
         }
     }
 

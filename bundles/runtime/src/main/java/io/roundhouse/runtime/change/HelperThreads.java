@@ -12,8 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class HelperThreads implements OffPath, AutoCloseable {
     private static final int LIMIT = 64;
-    private static final long LONG_YIELD_NS = 500_000;
-    private static final long POLL_NS = 3_000_000;
     private static final String NAME = "roundhouse-helper-";
 
     private final ArrayDeque<Helper> idle = new ArrayDeque<>();
@@ -151,21 +149,11 @@ public final class HelperThreads implements OffPath, AutoCloseable {
         }
 
         private Job<?> await() {
-            long nowNs = System.nanoTime();
-            long pollUntil = nowNs + POLL_NS;
             while (job == null) {
                 if (isInterrupted() && isClosed()) {
                     return null;
                 }
-                if (nowNs - pollUntil < 0) {
-                    Thread.yield();
-                    final long afterNs = System.nanoTime();
-                    // A CPU-bound neighbour has the core: a thread that wakes takes it back, one that yields does not.
-                    pollUntil = afterNs - nowNs > LONG_YIELD_NS ? afterNs : pollUntil;
-                    nowNs = afterNs;
-                } else {
-                    LockSupport.park(HelperThreads.this);
-                }
+                LockSupport.park(HelperThreads.this);
             }
             return job;
         }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * compiled before they meet traffic.
  */
 final class Rehearsal {
-    private static final int BATCHES = 2_000;
+    private static final int BATCHES = 500;
     private static final int BATCH = 32;
     private static final int PAYLOAD_BYTES = 64;
 
