@@ -6,9 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Helper threads, one for each task at a time, kept for the next task when idle. After a task a helper polls for
- * another for a moment before it sleeps, so that a place that is paused does not wait for a wake-up. A helper whose
- * task was abandoned is interrupted and not used again. Thread-safe.
+ * Helper threads, one for each task at a time, kept for the next task when idle. A helper whose task was abandoned is
+ * interrupted and not used again. Thread-safe.
  */
 public final class HelperThreads implements OffPath, AutoCloseable {
     private static final int LIMIT = 64;
