@@ -78,11 +78,6 @@ public final class PlaceResources {
         }
     }
 
-    /** Forgets an instance that will not come back. */
-    public synchronized void forget(final Engine instance) {
-        contexts.remove(instance);
-    }
-
     /** Keeps only the instance at work and the one before it. */
     public synchronized void keepOnly(final Engine first, final Engine second) {
         contexts.keySet().removeIf(e -> e != first && e != second);

@@ -124,11 +124,6 @@ public final class CallTable {
         return i == NONE ? 0 : cookie[i];
     }
 
-    int method(final long callId) {
-        final int i = index(callId);
-        return i == NONE ? 0 : method[i];
-    }
-
     long stream(final long callId) {
         return stream[index(callId)];
     }

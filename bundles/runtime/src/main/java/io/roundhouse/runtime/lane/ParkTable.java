@@ -22,7 +22,6 @@ final class ParkTable {
     private Arena arena;
     private MemorySegment memory;
     private SlabAllocator blocks;
-    long parkedCount;
 
     ParkTable(final boolean movesPayload) {
         this.movesPayload = movesPayload;
@@ -51,7 +50,6 @@ final class ParkTable {
         entry.resumeRank = rank;
         entry.bytesEnd = Slot.NONE;
         arrival[size] = arrivals++;
-        parkedCount++;
         siftUp(size++);
         return true;
     }
@@ -115,22 +113,12 @@ final class ParkTable {
         return false;
     }
 
-    /** Shifts ranks after the chain was numbered anew. */
-    void rerank(final long from, final long to) {
-        for (int i = 0; i < size; i++) {
-            if (heap[i].resumeRank == from) {
-                heap[i].resumeRank = to;
-            }
-        }
-    }
-
     /** A table with the same messages; the memory stays with whoever is asked last to close it. */
     ParkTable copy() {
         final ParkTable copy = new ParkTable(movesPayload);
         copy.arena = arena;
         copy.memory = memory;
         copy.blocks = blocks;
-        copy.parkedCount = parkedCount;
         copy.arrivals = arrivals;
         if (heap.length > 0) {
             copy.allocate();

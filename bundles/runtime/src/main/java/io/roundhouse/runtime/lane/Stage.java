@@ -251,11 +251,6 @@ final class Stage implements StagePort {
         sequence.set(current);
     }
 
-    /** Whether a batch is open on a message: true while the policy has one in hand. */
-    boolean hasInHand() {
-        return slot != null;
-    }
-
     /** Copies where the batch in hand stood, for a stage that takes over from a stuck one. */
     void takeBatchFrom(final Stage stuck) {
         final long shift = sequence.get() - stuck.sequence.get();
