@@ -75,6 +75,7 @@ final class PlaceSwitch implements Step {
         final Surroundings with = change.with;
         final ChangeLimits limits = with.limits();
         inner.then(
+            // The helper that will carry the state is there before anything waits for it.
             new AwaitTask<>(with.offPath(), "waking a helper", limits.switchNs(), () -> null, _ -> change.urgent(true)),
             new AwaitTicket("pausing " + place.name(), limits.ticketNs(), ticket -> {
                 isPausePosted = true;
