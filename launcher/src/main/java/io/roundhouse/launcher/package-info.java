@@ -1,6 +1,6 @@
 /**
- * Starts Roundhouse: the framework, the bundles nested in this jar, their configuration. {@link
- * io.roundhouse.launcher.Launcher} is the program, {@link io.roundhouse.launcher.RoundhouseFramework} the same for use
- * inside another one.
+ * The programs: {@link io.roundhouse.launcher.Launcher} runs a service, {@link io.roundhouse.launcher.Ctl}, {@link
+ * io.roundhouse.launcher.Shell} and {@link io.roundhouse.launcher.Doctor} are for who operates it. A service inside of
+ * another program is the package {@code embed}.
  */
 package io.roundhouse.launcher;

@@ -60,6 +60,38 @@ final class LauncherIT {
     }
 
     @Test
+    void shouldRunExecutorsAsAsked() throws Exception {
+        start("--control", "--waiting", "block", "--cpus", "0");
+        readUntil("ready:");
+        final List<String> table = command("executor:list");
+        assertTrue(table.stream().anyMatch(line -> line.matches("shared-0 +\\d+ +block +0 .*")), table::toString);
+        assertEquals(List.of("Cpus_allowed_list:\t0"), allowedProcessors("roundhouse-shar"));
+    }
+
+    /** What the kernel says about the threads whose name, which it cuts, is that. */
+    private List<String> allowedProcessors(final String thread) throws IOException {
+        final List<String> found = new ArrayList<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (final Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                    Files.readAllLines(task.resolve("status")).stream().filter(line -> line.startsWith("Cpus_allowed_list"))
+                        .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void shouldSayWhichProcessorIsNotThere() throws Exception {
+        start("--cpus", "0,1023");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, process.exitValue());
+        final String errors = Files.readString(folder.resolve("errors"));
+        assertTrue(errors.contains("processor is none that this process may use: roundhouse.cpus=0,1023 allowed=["), errors);
+    }
+
+    @Test
     void shouldEndCleanlyOnSigterm() throws Exception {
         start();
         readUntil("ready:");
@@ -81,7 +113,7 @@ final class LauncherIT {
     private void start(final String... options) throws IOException {
         final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar().toString(), "--state",
-            folder.resolve("state").toString()));
+            folder.resolve("state").toString(), "--allow-root"));
         command.addAll(List.of(options));
         process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
         lines = process.inputReader();
@@ -104,7 +136,7 @@ final class LauncherIT {
         throw new IOException("output ended before: " + start + ", errors: " + Files.readString(folder.resolve("errors")));
     }
 
-    private static Path jar() throws IOException {
+    static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.getFileName().toString().matches("launcher-\\d.*\\.jar")).findFirst().orElseThrow();
         }

@@ -20,8 +20,14 @@ public interface Admin {
      */
     List<DatapathView> datapaths();
 
+    /** The policies of datapaths to come, from the application to the network. */
+    List<String> defaultChain();
+
     /** The executors. */
     List<ExecutorView> executors();
+
+    /** All counters and levels of engines, datapaths and executors. Costs the executors nothing. */
+    List<MetricView> metrics();
 
     /** Says what a change would do, without doing it. */
     PlanView plan(ChangeRequest request);

@@ -1,9 +1,9 @@
 /**
- * What operators see: engines, revisions, datapaths and changes as plain data, and the service that acts on 
- * them.
+ * What operators see: the process, engines, revisions, datapaths, sessions and changes as plain data, and the services
+ * that act on them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.2.0")
 package io.roundhouse.admin;
 
 import org.osgi.annotation.bundle.Export;

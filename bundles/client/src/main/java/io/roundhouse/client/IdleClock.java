@@ -1,19 +1,17 @@
 package io.roundhouse.client;
 
+import io.roundhouse.posix.YieldGuard;
+
 /**
- * Decides how an idle thread waits: yield for 200 us after the last work, then block. A yield that takes longer than
- * 500 us means that a CPU-bound neighbour has the core, which a blocking thread would have preempted: block for 5 ms
- * then.
+ * Decides how an idle thread waits: yield for 200 us after the last work, then block; at once while a CPU-bound neighbour
+ * wants the core, see {@link YieldGuard}.
  */
 final class IdleClock {
     private static final long YIELD_NS = 200_000;
-    private static final long SLOW_YIELD_NS = 500_000;
-    private static final long BLOCK_MODE_NS = 5_000_000;
 
+    private final YieldGuard guard = new YieldGuard();
     private boolean isIdle;
     private long idleSinceNs;
-    private boolean isBlockMode;
-    private long blockModeEndNs;
 
     void onWork() {
         isIdle = false;
@@ -26,18 +24,11 @@ final class IdleClock {
             isIdle = true;
             idleSinceNs = nowNs;
         }
-        if (isBlockMode && nowNs - blockModeEndNs >= 0) {
-            isBlockMode = false;
-        }
-        if (isBlockMode || nowNs - idleSinceNs > YIELD_NS) {
+        if (guard.isBlocking(nowNs) || nowNs - idleSinceNs > YIELD_NS) {
             return true;
         }
         Thread.yield();
-        final long afterNs = System.nanoTime();
-        if (afterNs - nowNs > SLOW_YIELD_NS) {
-            isBlockMode = true;
-            blockModeEndNs = afterNs + BLOCK_MODE_NS;
-        }
+        guard.yielded(nowNs, System.nanoTime());
         return false;
     }
 }

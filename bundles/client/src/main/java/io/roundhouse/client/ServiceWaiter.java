@@ -16,7 +16,7 @@ final class ServiceWaiter {
     private final int socket;
     private final MemorySegment pollFd;
     private final MemorySegment buffer;
-    private boolean isServiceGone;
+    private volatile boolean isServiceGone;
 
     ServiceWaiter(final Arena arena, final int socket) {
         this.socket = socket;

@@ -33,10 +33,20 @@ public final class Session implements AutoCloseable {
         this.socket = socket;
         this.fds = fds;
         stripes = new Stripe[reply.stripeCount()];
-        regions[0] = SharedRegion.map(fds[AttachReply.RING_REGION_FD],
+        try {
+            open(reply);
+        } catch (final RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /** What the service writes is only read here: a stray write of this process faults instead of misleading it. */
+    private void open(final AttachReply reply) {
+        regions[0] = SharedRegion.map(arena, fds[AttachReply.RING_REGION_FD],
             RegionDescriptor.length(stripes.length, reply.ringCapacity(), reply.reclaimCapacity()));
-        regions[1] = SharedRegion.map(fds[AttachReply.SEND_HEAP_FD], reply.sendHeapLength());
-        regions[2] = SharedRegion.map(fds[AttachReply.RECEIVE_HEAP_FD], reply.receiveHeapLength());
+        regions[1] = SharedRegion.map(arena, fds[AttachReply.SEND_HEAP_FD], reply.sendHeapLength());
+        regions[2] = SharedRegion.mapOneWay(arena, fds[AttachReply.RECEIVE_HEAP_FD], reply.receiveHeapLength());
         for (int i = 0; i < stripes.length; i++) {
             stripes[i] = new Stripe(regions[0].memory(),
                 StripeDescriptor.of(i, reply.ringCapacity(), reply.reclaimCapacity()),
@@ -51,14 +61,17 @@ public final class Session implements AutoCloseable {
      * @throws AttachException when the service is not there, refuses, or does not answer in time
      */
     public static Session attach(final SessionOptions options) {
+        final byte[] schema = DescriptorSets.merge(options.schemas());
         final byte[] request = new AttachRequest(RegionDescriptor.LAYOUT_VERSION, RegionDescriptor.LAYOUT_VERSION,
-            options.role(), options.stripeCount(), options.application(), options.target()).encode();
+            options.role(), options.stripeCount(),
+            schema.length == 0 ? 0 : options.schemas().get(0).layoutVersion(), schema.length, options.application(),
+            options.target()).encode();
         final int socket = Posix.unixSocket(Posix.SOCK_SEQPACKET, true);
         try (Arena scratch = Arena.ofConfined()) {
             Posix.connect(socket, options.socket().toString());
-            final MemorySegment message = scratch.allocateFrom(ValueLayout.JAVA_BYTE, request);
-            if (Posix.send(socket, message.address(), message.byteSize(), 0) != message.byteSize()) {
-                throw new AttachException(Status.UNAVAILABLE, "service does not take requests", null);
+            send(scratch, socket, request, 0, request.length);
+            for (int at = 0; at < schema.length; at += AttachRequest.SCHEMA_PART_LENGTH) {
+                send(scratch, socket, schema, at, Math.min(AttachRequest.SCHEMA_PART_LENGTH, schema.length - at));
             }
             return receive(scratch, socket, options);
         } catch (final PosixException e) {
@@ -67,6 +80,15 @@ public final class Session implements AutoCloseable {
         } catch (final RuntimeException e) {
             Posix.close(socket);
             throw e;
+        }
+    }
+
+    private static void send(
+        final Arena scratch, final int socket, final byte[] bytes, final int start, final int length) {
+        final MemorySegment message = scratch.allocate(length);
+        MemorySegment.copy(bytes, start, message, ValueLayout.JAVA_BYTE, 0, length);
+        if (Posix.send(socket, message.address(), length, 0) != length) {
+            throw new AttachException(Status.UNAVAILABLE, "service does not take requests", null);
         }
     }
 

@@ -14,7 +14,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The application's end of a stripe. One owner thread; nothing here allocates Java memory or throws.
+ * The application's end of a stripe. One owner thread; nothing here allocates Java memory or throws. The library itself
+ * splits it: what sends and what takes have nothing in common but {@link #isClosed}, so that one thread at a time may use
+ * the one while another uses the other.
  *
  * <p>Send blocks: {@link #allocate}, write, submit; the service gives them back by itself. Receive blocks: read, then
  * {@link #release}. Nothing leaves before {@link #flush}, so that many messages cost one wake-up.
@@ -45,7 +47,7 @@ public final class Stripe {
     private int unpublishedReleases;
     private int emptyPolls;
     private boolean isShortOfMemory;
-    private boolean isCorrupt;
+    private volatile boolean isCorrupt;
 
     Stripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
         final MemorySegment receiveHeap, final ServiceWaiter waiter, final int serviceWakeFd) {
@@ -123,8 +125,10 @@ public final class Stripe {
             return CLOSED;
         }
         final long at = submission.claim();
+        if (at == RingProducer.CORRUPT) {
+            isCorrupt = true;
+        }
         if (at < 0) {
-            isCorrupt |= at == RingProducer.CORRUPT;
             return isCorrupt ? CLOSED : FULL;
         }
         MessageDescriptor.put(
@@ -149,6 +153,11 @@ public final class Stripe {
         if (unpublishedReleases != 0 && (unpublishedMessages != 0 || unpublishedReleases >= RELEASES_PER_FLUSH)) {
             publishReleases();
         }
+        flushMessages();
+    }
+
+    /** Sending side: shows the service what was submitted. */
+    void flushMessages() {
         if (unpublishedMessages != 0) {
             unpublishedMessages = 0;
             submission.publish();
@@ -156,10 +165,13 @@ public final class Stripe {
         }
     }
 
-    private void publishReleases() {
-        unpublishedReleases = 0;
-        receiveReclaim.publish();
-        wakeService(WakeFlag.RECLAIM);
+    /** Taking side: gives the service all blocks back that were released. */
+    void publishReleases() {
+        if (unpublishedReleases != 0) {
+            unpublishedReleases = 0;
+            receiveReclaim.publish();
+            wakeService(WakeFlag.RECLAIM);
+        }
     }
 
     private void wakeService(final int reason) {
@@ -173,8 +185,15 @@ public final class Stripe {
      */
     public int poll(final CompletionHandler handler, final int limit) {
         reclaimSendBlocks();
+        return take(handler, limit);
+    }
+
+    /** Taking side: hands at most {@code limit} messages to the handler. Never blocks. @return how many */
+    int take(final CompletionHandler handler, final int limit) {
         final int available = completion.available();
-        isCorrupt |= available < 0;
+        if (available < 0) {
+            isCorrupt = true;
+        }
         final MemorySegment ring = completion.memory();
         final int count = Math.min(available, limit);
         int done = 0;
@@ -200,10 +219,13 @@ public final class Stripe {
 
     private void reclaimSendBlocks() {
         final int available = sendReclaim.available();
+        boolean isBroken = available < 0;
         for (int i = 0; i < available; i++) {
-            isCorrupt |= !sendBlocks.free(sendReclaim.longEntry(i));
+            isBroken |= !sendBlocks.free(sendReclaim.longEntry(i));
         }
-        isCorrupt |= available < 0;
+        if (isBroken) {
+            isCorrupt = true;
+        }
         if (available > 0) {
             sendReclaim.release(available);
             isShortOfMemory = false;
@@ -216,18 +238,26 @@ public final class Stripe {
      */
     public void idle() {
         flush();
+        idle(MAX_BLOCK_MS);
+    }
+
+    /** Taking side: the same, without sending what was submitted. @param maxBlockMs the longest block */
+    void idle(final int maxBlockMs) {
         if (idleClock.shouldBlock()) {
-            if (unpublishedReleases != 0) {
-                publishReleases();
-            }
-            block();
+            publishReleases();
+            block(maxBlockMs);
         }
     }
 
-    private void block() {
+    /** Taking side: notices whether the service is gone, without blocking. */
+    void check() {
+        waiter.check();
+    }
+
+    private void block(final int maxBlockMs) {
         applicationWaiting.arm(isShortOfMemory ? WakeFlag.MESSAGES | WakeFlag.RECLAIM : WakeFlag.MESSAGES);
         if (completion.refresh() == 0 && !(isShortOfMemory && sendReclaim.refresh() != 0)) {
-            waiter.block(MAX_BLOCK_MS);
+            waiter.block(Math.min(maxBlockMs, MAX_BLOCK_MS));
         }
         applicationWaiting.disarm();
     }

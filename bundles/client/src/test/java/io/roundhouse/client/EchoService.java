@@ -12,6 +12,7 @@ import io.roundhouse.shm.ServiceSession;
 import io.roundhouse.shm.ServiceStripe;
 import io.roundhouse.shm.SessionShape;
 import io.roundhouse.shm.SlabAllocator;
+import io.roundhouse.shm.StripeEnd;
 import io.roundhouse.shm.WakeFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -75,54 +76,55 @@ final class EchoService implements AutoCloseable {
 
     private void serve(final Epoll epoll, final ServiceSession session, final boolean isServer) {
         final ServiceStripe stripe = session.stripe(0);
+        final StripeEnd end = stripe.takeOver();
         epoll.add(stripe.wakeFd(), Epoll.EPOLLIN | Epoll.EPOLLET, 1);
         int sent = 0;
         while (!isStopped) {
-            reclaim(stripe);
+            reclaim(end);
             final int before = sent;
-            while (isServer && sent < requestCount && deliverRequest(stripe, sent)) {
+            while (isServer && sent < requestCount && deliverRequest(stripe, end, sent)) {
                 sent++;
             }
-            final int done = drain(stripe, isServer);
-            stripe.completion().publish();
+            final int done = drain(stripe, end, isServer);
+            end.completion().publish();
             if (done > 0 || sent > before) {
-                stripe.wakeApplication(WakeFlag.MESSAGES | WakeFlag.RECLAIM);
+                end.wakeApplication(WakeFlag.MESSAGES | WakeFlag.RECLAIM);
                 continue;
             }
-            stripe.serviceWaiting().arm(WakeFlag.MESSAGES | WakeFlag.RECLAIM);
-            if (stripe.submission().refresh() == 0 && stripe.receiveReclaim().refresh() == 0) {
+            end.arm(WakeFlag.MESSAGES | WakeFlag.RECLAIM);
+            if (end.submission().refresh() == 0 && end.receiveReclaim().refresh() == 0) {
                 final int events = epoll.await(20);
                 for (int i = 0; i < events; i++) {
                     if (epoll.data(i) == 0) {
-                        drain(stripe, isServer);
-                        finish(session, stripe);
+                        drain(stripe, end, isServer);
+                        finish(session, stripe, end);
                         return;
                     }
                 }
             }
-            stripe.serviceWaiting().disarm();
+            end.arm(0);
         }
-        finish(session, stripe);
+        finish(session, stripe, end);
     }
 
-    private void finish(final ServiceSession session, final ServiceStripe stripe) {
-        reclaim(stripe);
+    private void finish(final ServiceSession session, final ServiceStripe stripe, final StripeEnd end) {
+        reclaim(end);
         violation = session.violation();
-        receiveBlocksAtEnd = stripe.receiveBlocks().blocksOutstanding();
+        receiveBlocksAtEnd = stripe.receiveBlocksOutstanding();
     }
 
-    private static void reclaim(final ServiceStripe stripe) {
-        final int count = stripe.receiveReclaim().available();
+    private static void reclaim(final StripeEnd end) {
+        final int count = end.receiveReclaim().available();
         for (int i = 0; i < count; i++) {
-            if (!stripe.receiveBlocks().free(stripe.receiveReclaim().longEntry(i))) {
-                stripe.fail("foreign block");
+            if (!end.free(end.receiveReclaim().longEntry(i))) {
+                end.fail("foreign block");
             }
         }
-        stripe.receiveReclaim().release(Math.max(0, count));
+        end.receiveReclaim().release(Math.max(0, count));
     }
 
-    private int drain(final ServiceStripe stripe, final boolean isServer) {
-        final RingConsumer submission = stripe.submission();
+    private int drain(final ServiceStripe stripe, final StripeEnd end, final boolean isServer) {
+        final RingConsumer submission = end.submission();
         final MemorySegment ring = submission.memory();
         final int available = submission.available();
         int done = 0;
@@ -132,10 +134,10 @@ final class EchoService implements AutoCloseable {
             final long offset = MessageDescriptor.offset(ring, at);
             if (isServer) {
                 answersAtEnd += MessageDescriptor.status(ring, at) == Status.OK ? 1 : 0;
-            } else if (!deliver(stripe, MessageKind.RESPONSE, MessageDescriptor.callId(ring, at), offset, length)) {
+            } else if (!deliver(stripe, end, MessageDescriptor.callId(ring, at), offset, length)) {
                 break;
             }
-            if (length != 0 && stripe.sendReclaim().offer(offset) != 0) {
+            if (length != 0 && end.sendReclaim().offer(offset) != 0) {
                 throw new IllegalStateException("send reclaim ring is never full");
             }
             done++;
@@ -144,30 +146,30 @@ final class EchoService implements AutoCloseable {
         return done;
     }
 
-    private static boolean deliverRequest(final ServiceStripe stripe, final int number) {
-        final long block = stripe.receiveBlocks().allocate(8);
-        final long at = block == SlabAllocator.NONE ? -1 : stripe.completion().claim();
+    private static boolean deliverRequest(final ServiceStripe stripe, final StripeEnd end, final int number) {
+        final long block = end.allocate(8);
+        final long at = block == SlabAllocator.NONE ? -1 : end.completion().claim();
         if (at < 0) {
-            stripe.receiveBlocks().free(block);
+            end.free(block);
             return false;
         }
         stripe.receiveHeap().set(ValueLayout.JAVA_LONG, block, number);
-        MessageDescriptor.put(stripe.completion().memory(), at, number + 1, MessageKind.REQUEST, 0, 7, 0, block, 8, 0);
+        MessageDescriptor.put(end.completion().memory(), at, number + 1, MessageKind.REQUEST, 0, 7, 0, block, 8, 0);
         return true;
     }
 
     private static boolean deliver(
-        final ServiceStripe stripe, final int kind, final long callId, final long offset, final int length) {
-        final long block = length == 0 ? 0 : stripe.receiveBlocks().allocate(length);
+        final ServiceStripe stripe, final StripeEnd end, final long callId, final long offset, final int length) {
+        final long block = length == 0 ? 0 : end.allocate(length);
         if (block == SlabAllocator.NONE) {
             return false;
         }
         MemorySegment.copy(stripe.sendSlice().heap(), offset, stripe.receiveHeap(), block, length);
-        final long at = stripe.completion().claim();
+        final long at = end.completion().claim();
         if (at < 0) {
             throw new IllegalStateException("completion ring is never full");
         }
-        MessageDescriptor.put(stripe.completion().memory(), at, callId, kind, Status.OK, 0, 0, block, length, 0);
+        MessageDescriptor.put(end.completion().memory(), at, callId, MessageKind.RESPONSE, Status.OK, 0, 0, block, length, 0);
         return true;
     }
 

@@ -1,26 +1,37 @@
 package io.roundhouse.mrpc;
 
+import io.roundhouse.admin.SessionView;
+import io.roundhouse.admin.ViolationView;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.control.AttachReply;
 import io.roundhouse.api.control.AttachRequest;
+import io.roundhouse.api.layout.RecordDescriptor;
 import io.roundhouse.api.layout.RegionDescriptor;
 import io.roundhouse.posix.Epoll;
 import io.roundhouse.posix.Errno;
 import io.roundhouse.posix.Posix;
 import io.roundhouse.posix.PosixException;
+import io.roundhouse.posix.SocketAccess;
+import io.roundhouse.posix.UnixListener;
 import io.roundhouse.shm.ServiceSession;
+import io.roundhouse.schema.negotiation.SchemaComparer;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.datapath.Datapaths;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -34,21 +45,31 @@ final class AttachServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AttachServer.class);
     private static final int LISTENER = 0;
     private static final int STOP = 1;
-    private static final int FIRST_ID = 2;
+    private static final int BOUND = 2;
+    private static final int FIRST_ID = 3;
     private static final int BACKLOG = 64;
     /** Connections that have not said what they want yet. */
     private static final int MAX_CANDIDATES = 64;
+    /** Violations that operators are told of. */
+    private static final int MAX_VIOLATIONS = 16;
     private static final long REQUEST_LIMIT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int TICK_MS = 500;
     /** The listener stays readable while nothing can be accepted. */
     private static final long SHORTAGE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Path path;
     private final Datapaths datapaths;
-    private final int listener;
+    private final UnixListener listener;
+    private final SchemaStore schemas;
+    private final SchemaBinder binder;
+    private final SchemaComparer comparer = new SchemaComparer();
     private final int stopFd = Posix.eventfd();
+    private final int boundFd = Posix.eventfd();
     private final Epoll epoll = Epoll.create(64);
     private final Map<Integer, Connection> connections = new HashMap<>();
+    private final Map<Integer, SessionView> views = new ConcurrentHashMap<>();
+    private final Deque<ViolationView> violations = new ConcurrentLinkedDeque<>();
+    /** Closed sessions that some thread may still be inside of. */
+    private final Queue<AttachedSession> lingering = new ConcurrentLinkedQueue<>();
     private final List<Thread> closers = new ArrayList<>();
     private final Thread thread;
     private volatile MrpcLimits limits;
@@ -58,49 +79,33 @@ final class AttachServer implements AutoCloseable {
     private long sessionNumber;
 
     /** Listens at once. @throws IllegalStateException when another service listens there */
-    AttachServer(final Path path, final Datapaths datapaths, final MrpcLimits limits) {
-        this.path = path;
+    AttachServer(final Path path, final SocketAccess access, final Datapaths datapaths, final SchemaStore schemas,
+        final MrpcLimits limits) {
         this.datapaths = datapaths;
+        this.schemas = schemas;
         this.limits = limits;
-        removeStale(path);
-        listener = Posix.unixSocket(Posix.SOCK_SEQPACKET, false);
-        Posix.bind(listener, path.toString());
-        Posix.listen(listener, BACKLOG);
-        epoll.add(listener, Epoll.EPOLLIN, LISTENER);
+        listener = UnixListener.open(path, Posix.SOCK_SEQPACKET, access, BACKLOG);
+        epoll.add(listener.fd(), Epoll.EPOLLIN, LISTENER);
         epoll.add(stopFd, Epoll.EPOLLIN, STOP);
+        epoll.add(boundFd, Epoll.EPOLLIN | Epoll.EPOLLET, BOUND);
+        binder = new SchemaBinder(schemas, () -> Posix.eventfdSignal(boundFd));
         thread = Thread.ofPlatform().name("roundhouse-attach").start(this::run);
         LOGGER.info("applications attach at {}", path);
-    }
-
-    private static void removeStale(final Path path) {
-        final int probe = Posix.unixSocket(Posix.SOCK_SEQPACKET, false);
-        try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Posix.connect(probe, path.toString());
-            throw new IllegalStateException("another service listens: socket_path=" + path);
-        } catch (final PosixException e) {
-            if (e.errno() == Errno.EAGAIN) {
-                throw new IllegalStateException("another service listens: socket_path=" + path, e);
-            }
-            delete(path);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            Posix.close(probe);
-        }
-    }
-
-    private static void delete(final Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Limits for applications that attach from now on. Any thread. */
     void limits(final MrpcLimits changed) {
         limits = changed;
+    }
+
+    /** Those there are, in the order they attached. Any thread. */
+    List<SessionView> sessions() {
+        return views.values().stream().sorted(Comparator.comparing(SessionView::attached)).toList();
+    }
+
+    /** The last ones that broke the rules, the latest first. Any thread. */
+    List<ViolationView> violations() {
+        return List.copyOf(violations);
     }
 
     private void run() {
@@ -110,12 +115,15 @@ final class AttachServer implements AutoCloseable {
                 final int id = (int) epoll.data(i);
                 if (id == LISTENER) {
                     accept();
+                } else if (id == BOUND) {
+                    onBound();
                 } else if (id != STOP && connections.containsKey(id)) {
                     onEvent(connections.get(id));
                 }
             }
             expireCandidates();
             closers.removeIf(closer -> !closer.isAlive());
+            lingering.removeIf(AttachedSession::freeMemory);
         }
         for (final Connection connection : new ArrayList<>(connections.values())) {
             end(connection);
@@ -123,8 +131,8 @@ final class AttachServer implements AutoCloseable {
     }
 
     private void accept() {
-        int socket = Posix.accept(listener);
-        for (; socket >= 0; socket = Posix.accept(listener)) {
+        int socket = listener.accept();
+        for (; socket >= 0; socket = listener.accept()) {
             if (connections.size() - sessionCount >= MAX_CANDIDATES) {
                 Posix.close(socket);
                 continue;
@@ -149,13 +157,51 @@ final class AttachServer implements AutoCloseable {
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment buffer = arena.allocate(AttachRequest.MAX_LENGTH + 1L);
+            final boolean isAsked = connection.request() != null;
+            final MemorySegment buffer =
+                arena.allocate((isAsked ? AttachRequest.SCHEMA_PART_LENGTH : AttachRequest.MAX_LENGTH) + 1L);
             final int length = Posix.receiveFds(connection.socket, buffer, 0, Posix.MSG_DONTWAIT).length();
             if (length > 0) {
-                onRequest(connection, buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+                onMessage(connection, buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
             } else if (length != -Errno.EAGAIN) {
                 end(connection);
             }
+        }
+    }
+
+    private void onMessage(final Connection connection, final byte[] message) {
+        if (connection.request() == null) {
+            onRequest(connection, message);
+        } else if (!connection.hasSchema() && connection.addSchema(message)) {
+            bindOnceComplete(connection);
+        } else {
+            refuse(connection, Status.INVALID_ARGUMENT,
+                "more came than was announced: schemaLength=" + connection.request().schemaLength());
+        }
+    }
+
+    private void bindOnceComplete(final Connection connection) {
+        if (connection.hasSchema()) {
+            binder.submit(connection.id, connection.request().application(), DescriptorSet.of(connection.takeSchema()));
+        }
+    }
+
+    private void onBound() {
+        for (SchemaBinder.Answer answer = binder.poll(); answer != null; answer = binder.poll()) {
+            final Connection connection = connections.get(answer.connection());
+            if (connection == null) {
+                release(answer.bound());
+            } else if (answer.bound() == null) {
+                refuse(connection, Status.INVALID_ARGUMENT, answer.refusal());
+            } else {
+                open(connection, answer.bound());
+            }
+        }
+    }
+
+    private void release(final SchemaStore.Bound bound) {
+        if (bound != null) {
+            schemas.release(bound.name());
         }
     }
 
@@ -166,24 +212,36 @@ final class AttachServer implements AutoCloseable {
                 || request.newestVersion() < RegionDescriptor.LAYOUT_VERSION) {
                 refuse(connection, Status.FAILED_PRECONDITION, "service speaks layout version "
                     + RegionDescriptor.LAYOUT_VERSION + ": use a matching client library");
-            } else if (sessionCount + closers.size() >= limits.maxSessions()) {
-                refuse(connection, Status.RESOURCE_EXHAUSTED,
-                    "too many sessions: max_sessions=" + limits.maxSessions());
+            } else if (request.schemaLength() > 0 && request.recordVersion() != RecordDescriptor.LAYOUT_VERSION) {
+                refuse(connection, Status.FAILED_PRECONDITION, "service speaks record version "
+                    + RecordDescriptor.LAYOUT_VERSION + ": generate the stubs with a matching plugin: recordVersion="
+                    + request.recordVersion());
             } else {
-                open(connection, request);
+                connection.request(request);
+                if (request.schemaLength() == 0) {
+                    open(connection, null);
+                }
             }
         } catch (final IllegalArgumentException e) {
             refuse(connection, Status.INVALID_ARGUMENT, e.getMessage());
         }
     }
 
-    private void open(final Connection connection, final AttachRequest request) {
+    private void open(final Connection connection, final SchemaStore.Bound schema) {
+        if (sessionCount + closers.size() >= limits.maxSessions()) {
+            release(schema);
+            refuse(connection, Status.RESOURCE_EXHAUSTED, "too many sessions: max_sessions=" + limits.maxSessions());
+            return;
+        }
+        final AttachRequest request = connection.request();
         final String name = request.application() + "-" + ++sessionNumber;
         try {
             connection.session(AttachedSession.open(
-                name, datapaths, limits, connection.socket, request, connection.peer));
+                name, datapaths, limits, connection.socket, request, connection.peer, schema, comparer));
             sessionCount++;
+            views.put(connection.id, connection.session().view());
         } catch (final RuntimeException e) {
+            release(schema);
             LOGGER.warn("application could not attach: session={} target={}", name, request.target(), e);
             connections.remove(connection.id);
             connection.forget(epoll);
@@ -205,7 +263,28 @@ final class AttachServer implements AutoCloseable {
             Posix.close(connection.socket);
         } else {
             sessionCount--;
-            closers.add(Thread.ofPlatform().name("roundhouse-detach " + session.name()).start(session::close));
+            views.remove(connection.id);
+            if (session.violation() != null) {
+                note(new ViolationView(session.view(), session.violation(), Instant.now()));
+            }
+            closers.add(
+                Thread.ofPlatform().name("roundhouse-detach " + session.name()).start(() -> detach(session)));
+        }
+    }
+
+    private void detach(final AttachedSession session) {
+        session.close();
+        release(session.schema());
+        if (!session.freeMemory()) {
+            LOGGER.warn("memory stays until a call that hangs comes back: session={}", session.name());
+            lingering.add(session);
+        }
+    }
+
+    private void note(final ViolationView violation) {
+        violations.addFirst(violation);
+        if (violations.size() > MAX_VIOLATIONS) {
+            violations.removeLast();
         }
     }
 
@@ -215,7 +294,7 @@ final class AttachServer implements AutoCloseable {
         }
         final long nowNs = System.nanoTime();
         for (final Connection connection : new ArrayList<>(connections.values())) {
-            if (connection.session() == null && nowNs - connection.deadlineNs > 0) {
+            if (connection.session() == null && !connection.hasSchema() && nowNs - connection.deadlineNs > 0) {
                 refuse(connection, Status.DEADLINE_EXCEEDED, "no request came");
             }
         }
@@ -233,10 +312,13 @@ final class AttachServer implements AutoCloseable {
         for (final Thread closer : closers) {
             isInterrupted |= join(closer);
         }
+        lingering.removeIf(AttachedSession::freeMemory);
+        binder.close();
+        comparer.close();
         epoll.close();
         Posix.close(stopFd);
-        Posix.close(listener);
-        delete(path);
+        Posix.close(boundFd);
+        listener.close();
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }

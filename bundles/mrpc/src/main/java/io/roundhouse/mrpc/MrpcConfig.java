@@ -15,6 +15,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         + " folder.")
     String socket_path() default "";
 
+    @AttributeDefinition(description = "Who may connect to the socket besides root: 0600 the service's user, 0660 also"
+        + " the socket's group, 0666 everybody.")
+    String socket_mode() default "0600";
+
+    @AttributeDefinition(description = "Name or number of the socket's group; empty: the service's.")
+    String socket_group() default "";
+
     @AttributeDefinition(description = "The most applications attached at a time, 1 to 4096.")
     int max_sessions() default 64;
 

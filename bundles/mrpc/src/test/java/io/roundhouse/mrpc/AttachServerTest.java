@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roundhouse.admin.SessionView;
+import io.roundhouse.admin.ViolationView;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.control.AttachReply;
 import io.roundhouse.api.control.AttachRequest;
@@ -12,6 +14,8 @@ import io.roundhouse.client.AttachException;
 import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
 import io.roundhouse.posix.Posix;
+import io.roundhouse.posix.SocketAccess;
+import io.roundhouse.schema.binding.BindingQuota;
 import io.roundhouse.shm.SessionShape;
 import io.roundhouse.spi.DatapathInfo;
 import java.io.BufferedReader;
@@ -42,7 +46,7 @@ class AttachServerTest {
     @BeforeEach
     void listen() {
         path = directory.resolve("run").resolve("service");
-        server = new AttachServer(path, datapaths, LIMITS);
+        server = server(path);
     }
 
     @AfterEach
@@ -56,10 +60,9 @@ class AttachServerTest {
         Session.attach(SessionOptions.client(path, "warm", "h:1")).close();
         datapaths.awaitOpen(0);
         server.close();
-        server = new AttachServer(path, datapaths, LIMITS);
+        server = server(path);
         final long before = descriptors();
-        final SessionOptions wide =
-            new SessionOptions(path, "shop", AttachRequest.CLIENT, "127.0.0.1:9", 6, 5_000);
+        final SessionOptions wide = SessionOptions.client(path, "shop", "127.0.0.1:9").stripes(6);
         try (Session session = Session.attach(wide)) {
             assertEquals(4, session.stripeCount(), "as many as the limit");
             datapaths.awaitOpen(4);
@@ -73,7 +76,7 @@ class AttachServerTest {
         }
         datapaths.awaitOpen(0);
         server.close();
-        server = new AttachServer(path, datapaths, LIMITS);
+        server = server(path);
         assertEquals(before, descriptors(), "open descriptors of this process");
     }
 
@@ -111,7 +114,7 @@ class AttachServerTest {
     void shouldSayWhyThereIsNoDatapathAndUndoTheOthers() throws InterruptedException {
         datapaths.limit = 2;
         final AttachException refused = assertThrows(AttachException.class, () -> Session.attach(
-            new SessionOptions(path, "shop", AttachRequest.CLIENT, "h:1", 3, 5_000)));
+            SessionOptions.client(path, "shop", "h:1").stripes(3)));
         assertEquals(Status.UNAVAILABLE, refused.status());
         assertTrue(refused.getMessage().contains("too many datapaths: limit=2"), refused.getMessage());
         datapaths.awaitOpen(0);
@@ -121,11 +124,32 @@ class AttachServerTest {
     void shouldEndSessionThatBreaksTheRules() throws InterruptedException {
         try (Session session = Session.attach(SessionOptions.client(path, "rogue", "h:1"))) {
             datapaths.awaitOpen(1);
-            datapaths.stripe(1).fail("test");
+            datapaths.stripe(1).takeOver().fail("test");
             datapaths.awaitOpen(0);
             while (!session.stripe(0).isClosed()) {
                 session.stripe(0).idle();
             }
+            final ViolationView violation = server.violations().getFirst();
+            assertEquals("rogue-1 test", violation.session().name() + " " + violation.reason());
+        }
+    }
+
+    @Test
+    void shouldKeepMemoryUntilCallThatHangsCameBack() throws InterruptedException {
+        datapaths.isHanging = true;
+        final MemorySegment memory;
+        try (Session session = Session.attach(SessionOptions.client(path, "shop", "h:1"))) {
+            assertEquals(1, session.stripeCount());
+            datapaths.awaitOpen(1);
+            memory = datapaths.stripe(1).receiveHeap();
+        }
+        datapaths.awaitOpen(0);
+        awaitSessions(0);
+        Session.attach(SessionOptions.client(path, "next", "h:1")).close();
+        assertTrue(memory.scope().isAlive(), "it may still be written");
+        datapaths.isHanging = false;
+        while (memory.scope().isAlive()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -133,7 +157,7 @@ class AttachServerTest {
     void shouldRefuseNonsenseAndOtherVersions() {
         assertEquals(Status.INVALID_ARGUMENT, statusOf(new byte[] {1, 2, 3}));
         assertEquals(Status.INVALID_ARGUMENT, statusOf(new byte[4_000]));
-        assertEquals(Status.FAILED_PRECONDITION, statusOf(new AttachRequest(2, 9, 1, 1, "a", "b").encode()));
+        assertEquals(Status.FAILED_PRECONDITION, statusOf(AttachRequest.ofBytes(2, 9, 1, 1, "a", "b").encode()));
     }
 
     @Test
@@ -142,18 +166,42 @@ class AttachServerTest {
     }
 
     @Test
+    void shouldListSessionsAsLongAsTheyAreThere() {
+        try (Session session = Session.attach(SessionOptions.client(path, "shop", "h:1"))) {
+            awaitSessions(1);
+            final SessionView view = server.sessions().getFirst();
+            assertEquals("shop-1 shop CLIENT h:1", String.join(" ", view.name(), view.application(), view.role(),
+                view.target()));
+            assertEquals(ProcessHandle.current().pid(), view.pid());
+            assertEquals(Posix.userId(), view.uid());
+            assertEquals(session.stripeCount(), view.stripes());
+        }
+        awaitSessions(0);
+    }
+
+    private void awaitSessions(final int count) {
+        while (server.sessions().size() != count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void shouldTakeStaleSocketButNotThatOfLiveService() {
-        assertTrue(assertThrows(IllegalStateException.class, () -> new AttachServer(path, datapaths, LIMITS))
-            .getMessage().contains("another service listens"));
+        assertTrue(assertThrows(IllegalStateException.class, () -> server(path)).getMessage()
+            .contains("another service listens"));
         final Path stale = directory.resolve("stale");
         final int dead = Posix.unixSocket(Posix.SOCK_SEQPACKET, false);
         Posix.bind(dead, stale.toString());
         Posix.close(dead);
-        try (AttachServer taker = new AttachServer(stale, datapaths, LIMITS);
+        try (AttachServer taker = server(stale);
             Session session = Session.attach(SessionOptions.client(stale, "a", "h:1"))) {
             assertEquals(1, session.stripeCount());
             taker.limits(LIMITS);
         }
+    }
+
+    private AttachServer server(final Path socket) {
+        return new AttachServer(socket, SocketAccess.OWNER, datapaths, new SchemaStore(BindingQuota.DEFAULT), LIMITS);
     }
 
     private int statusOf(final byte[] request) {

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** Datapaths on which nothing runs: who was opened, who is open. */
 final class RecordedDatapaths implements Datapaths {
     final Map<Integer, DatapathSpec> open = new ConcurrentHashMap<>();
     final List<DatapathSpec> everOpened = new ArrayList<>();
     int limit = Integer.MAX_VALUE;
+    volatile boolean isHanging;
 
     @Override
     public synchronized int open(final DatapathSpec spec) {
@@ -26,9 +28,10 @@ final class RecordedDatapaths implements Datapaths {
     }
 
     @Override
-    public synchronized void close(final int id, final long drainNs) {
+    public synchronized BooleanSupplier close(final int id, final long drainNs) {
         open.remove(id);
         notifyAll();
+        return () -> !isHanging;
     }
 
     synchronized void awaitOpen(final int count) throws InterruptedException {

@@ -43,6 +43,12 @@ public final class Posix {
     /** Bytes of a {@code struct iovec}: u64 address, u64 length. */
     public static final int IOVEC_LENGTH = 16;
 
+    private static final int MFD_CLOEXEC = 0x1;
+    private static final int MFD_ALLOW_SEALING = 0x2;
+    private static final int MFD_NOEXEC_SEAL = 0x8;
+    private static final int OWNER_ONLY = 0600;
+    private static final int MADV_POPULATE_WRITE = 23;
+    private static final int PAGE_LENGTH = 4096;
     private static final int SOCK_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SOL_SOCKET = 1;
@@ -164,12 +170,21 @@ public final class Posix {
 
     // ---- cold: allocate, throw PosixException ----
 
-    /** An anonymous file in memory of {@code length} bytes, close-on-exec; the name is for {@code /proc} only. */
+    /**
+     * An anonymous file in memory of {@code length} bytes, close-on-exec, that can be sealed ({@link Seals}) and, from
+     * Linux 6.3 on, never be executed. No other user can open it through {@code /proc}; the name is for there only.
+     */
     public static int memfd(final String name, final long length) {
         try (Arena arena = Arena.ofConfined()) {
-            final int fd = checked(LIBC.memfd_create(arena.allocateFrom(name).address(), 1 | 2), "memfd_create");
-            if (LIBC.ftruncate(fd, length) < 0) {
-                final PosixException failure = Natives.failure("ftruncate(length=" + length + ")");
+            final long path = arena.allocateFrom(name).address();
+            final int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+            int fd = LIBC.memfd_create(path, flags | MFD_NOEXEC_SEAL);
+            if (fd < 0 && negativeErrno() == -Errno.EINVAL) {
+                fd = LIBC.memfd_create(path, flags);
+            }
+            checked(fd, "memfd_create");
+            if (LIBC.fchmod(fd, OWNER_ONLY) < 0 || LIBC.ftruncate(fd, length) < 0) {
+                final PosixException failure = Natives.failure("memfd(length=" + length + ")");
                 LIBC.close(fd);
                 throw failure;
             }
@@ -192,8 +207,9 @@ public final class Posix {
     }
 
     /**
-     * Maps {@code length} bytes of a file from its start, shared, unmapped when {@code arena} closes. The descriptor
-     * may be closed at once. Reaching beyond the end of the file kills the process: compare {@link #length} first.
+     * Maps {@code length} bytes of a file from its start, shared, unmapped when {@code arena} closes; without {@code
+     * isWritable} the segment is read-only and the pages are too. The descriptor may be closed at once. Reaching beyond
+     * the end of the file kills the process: compare {@link #length} first.
      */
     public static MemorySegment map(final int fd, final long length, final boolean isWritable, final Arena arena) {
         final int shared = 1;
@@ -201,7 +217,27 @@ public final class Posix {
         if (address == -1) {
             throw Natives.failure("mmap(length=" + length + ")");
         }
-        return MemorySegment.ofAddress(address).reinterpret(length, arena, segment -> LIBC.munmap(address, length));
+        final MemorySegment memory =
+            MemorySegment.ofAddress(address).reinterpret(length, arena, segment -> LIBC.munmap(address, length));
+        return isWritable ? memory : memory.asReadOnly();
+    }
+
+    /**
+     * Gives every page of a mapping that is writable its memory now, so that no access has to wait for it later.
+     *
+     * @param memory a new mapping of zeroes, from {@link #map}; may be written with zeroes
+     * @throws PosixException when there is not enough memory
+     */
+    public static void populate(final MemorySegment memory) {
+        final int result = LIBC.madvise(memory.address(), memory.byteSize(), MADV_POPULATE_WRITE);
+        if (result < 0 && negativeErrno() == -Errno.EINVAL) {
+            // Linux before 5.14.
+            for (long at = 0; at < memory.byteSize(); at += PAGE_LENGTH) {
+                memory.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
+            }
+        } else {
+            checked(result, "madvise(MADV_POPULATE_WRITE, length=" + memory.byteSize() + ")");
+        }
     }
 
     /** A close-on-exec duplicate of a descriptor, which shares its file description. */

@@ -41,6 +41,7 @@ public final class StreamSocket implements AutoCloseable {
     private final int receiveCapacity;
     private final int sendCapacity;
     private int fd;
+    private int failure;
     private long receiveBase;
     private long receivePosition;
     private long receiveLimit;
@@ -182,7 +183,7 @@ public final class StreamSocket implements AutoCloseable {
             receiveLimit += received;
             return (int) received;
         }
-        return received == 0 ? END : isTransient(received) ? NOT_NOW : FAILED;
+        return received == 0 ? END : failed(received);
     }
 
     private void makeReceiveRoom(final int wanted) {
@@ -257,7 +258,7 @@ public final class StreamSocket implements AutoCloseable {
         }
         final long sent = Posix.send(fd, sendAddress + (sendPosition - sendBase), length, Posix.MSG_DONTWAIT);
         if (sent < 0) {
-            return isTransient(sent) ? NOT_NOW : FAILED;
+            return failed(sent);
         }
         sendPosition += sent;
         if (sendPosition == sendLimit) {
@@ -266,8 +267,18 @@ public final class StreamSocket implements AutoCloseable {
         return (int) sent;
     }
 
-    private static boolean isTransient(final long result) {
-        return result == -Errno.EAGAIN || result == -Errno.EINTR;
+    private int failed(final long result) {
+        if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
+            return NOT_NOW;
+        }
+        // The kernel tells it once, on whichever call comes first; what follows is a consequence.
+        failure = failure == 0 ? (int) -result : failure;
+        return FAILED;
+    }
+
+    /** The {@link Errno} that {@link #receive} or {@link #flush} first failed with, 0 while neither did. */
+    public int failure() {
+        return failure;
     }
 
     /** Closes the descriptor; later calls of {@link #receive} and {@link #flush} fail. */

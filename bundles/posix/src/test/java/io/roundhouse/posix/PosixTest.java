@@ -46,6 +46,26 @@ class PosixTest {
     }
 
     @Test
+    void shouldSealAndPopulateMemory() {
+        final int fd = Posix.memfd("sealed", 3 * 4096 + 128);
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment writer = Posix.map(fd, 3 * 4096 + 128, true, arena);
+            Posix.populate(writer);
+            Seals.add(fd, Seals.SHRINK | Seals.GROW | Seals.FUTURE_WRITE);
+            assertThrows(PosixException.class, () -> Posix.truncate(fd, 4096));
+            assertThrows(PosixException.class, () -> Posix.map(fd, 4096, true, arena));
+            Seals.add(fd, Seals.SEAL);
+            assertEquals(Errno.EPERM, assertThrows(PosixException.class, () -> Seals.add(fd, Seals.GROW)).errno());
+            final int all = Seals.SHRINK | Seals.GROW | Seals.FUTURE_WRITE | Seals.SEAL;
+            assertEquals(all, Seals.of(fd) & all);
+            assertTrue(Posix.map(fd, 4096, false, arena).isReadOnly());
+            writer.set(ValueLayout.JAVA_BYTE, 3 * 4096 + 127, (byte) 1);
+        } finally {
+            Posix.close(fd);
+        }
+    }
+
+    @Test
     void shouldReportErrnoOfColdCall() {
         final PosixException thrown = assertThrows(PosixException.class, () -> Posix.truncate(-1, 4096));
         assertEquals(Errno.EBADF, thrown.errno());

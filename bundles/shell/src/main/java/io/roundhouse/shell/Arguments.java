@@ -3,7 +3,9 @@ package io.roundhouse.shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 
 /** Reads command arguments. */
@@ -27,6 +29,22 @@ final class Arguments {
     /** A name as typed: Gogo takes the word {@code null}, which is the name of a policy, for no value. */
     static String name(final String text) {
         return text == null ? "null" : text;
+    }
+
+    /** Names separated by commas. */
+    static List<String> names(final String text) {
+        return Stream.of(name(text).split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
+    /** Whether a text means a file: it has a folder in it, or ends like a bundle. */
+    static boolean isFile(final String text) {
+        return text.indexOf('/') >= 0 || text.endsWith(".jar");
+    }
+
+    /** A URL as it is, a path relative to the session's folder. */
+    static String location(final CommandSession session, final String text) {
+        return text.matches("(?i)[a-z][a-z0-9+.-]*:.*") ? text
+            : session.currentDir().resolve(text).toAbsolutePath().normalize().toString();
     }
 
     /** A file given relative to the session's folder. @throws IllegalArgumentException when there is none */

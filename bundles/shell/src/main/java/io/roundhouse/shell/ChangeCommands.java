@@ -2,6 +2,7 @@ package io.roundhouse.shell;
 
 import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.command.ReadOnlyCommands;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code change:...}: changes, ended and running. */
 @Component(service = ChangeCommands.class)
 @GogoCommand(scope = "change", function = {"history", "show", "watch"})
+@ReadOnlyCommands({"history", "show", "watch"})
 public final class ChangeCommands {
     private static final int SHOWN = 20;
     private static final int WATCHED = 256;

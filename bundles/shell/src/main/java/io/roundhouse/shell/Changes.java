@@ -4,6 +4,7 @@ import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.admin.command.CommandException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,10 +21,10 @@ final class Changes {
     /**
      * Submits a change, prints its steps as they are done, waits for its end.
      *
-     * @return the line that sums it up
-     * @throws ChangeException with that line when it was not committed
+     * @return how it ended
+     * @throws CommandException with the line that sums it up when it was not committed
      */
-    static String run(final Admin admin, final CommandSession session, final ChangeRequest request)
+    static ChangeResult run(final Admin admin, final CommandSession session, final ChangeRequest request)
         throws InterruptedException {
         final long id = admin.submit(request);
         final PrintStream console = session.getConsole();
@@ -37,9 +38,9 @@ final class Changes {
             console.flush();
         } while (view.outcome() == Outcome.RUNNING);
         if (view.outcome() != Outcome.COMMITTED) {
-            throw new ChangeException(line(view));
+            throw new CommandException(line(view), new ChangeResult(view));
         }
-        return line(view);
+        return new ChangeResult(view);
     }
 
     /** A change in one line. */

@@ -3,6 +3,7 @@ package io.roundhouse.shell;
 import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.DatapathView;
+import io.roundhouse.admin.command.ReadOnlyCommands;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code datapath:...}: live datapaths. */
 @Component(service = DatapathCommands.class)
 @GogoCommand(scope = "datapath", function = {"list", "top", "move"})
+@ReadOnlyCommands({"list", "top"})
 public final class DatapathCommands {
     private static final long REFRESH_MS = 1000;
 
@@ -41,13 +43,14 @@ public final class DatapathCommands {
         for (int i = 0; i < times; i++) {
             Thread.sleep(REFRESH_MS);
             console.print(isTerminal ? "\u001b[H\u001b[2J" : "");
-            console.print(Tables.of(admin.datapaths()));
+            final List<DatapathView> rows = admin.datapaths();
+            console.print(rows.isEmpty() ? "no datapaths" + System.lineSeparator() : Tables.of(rows));
             console.flush();
         }
     }
 
     @Descriptor("moves datapaths to an executor, which is made if there is none of that name")
-    public String move(final CommandSession session,
+    public ChangeResult move(final CommandSession session,
         @Descriptor("datapaths: a name as in datapath:list, one with * in it, or * for all") final String datapaths,
         @Descriptor("name of the executor, as in executor:list") final String executor) throws InterruptedException {
         return Changes.run(admin, session, new ChangeRequest.Move(datapaths, executor));

@@ -2,6 +2,7 @@ package io.roundhouse.shell;
 
 import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.command.ReadOnlyCommands;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code executor:...}: the threads that run engines. */
 @Component(service = ExecutorCommands.class)
 @GogoCommand(scope = "executor", function = "list")
+@ReadOnlyCommands("list")
 public final class ExecutorCommands {
     private final Admin admin;
 

@@ -1,11 +1,18 @@
 package io.roundhouse.shell;
 
 import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.CheckView;
 import io.roundhouse.admin.DatapathView;
+import io.roundhouse.admin.DifferenceView;
 import io.roundhouse.admin.EngineView;
 import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.OfferView;
 import io.roundhouse.admin.PlanView;
+import io.roundhouse.admin.RepositoryView;
 import io.roundhouse.admin.RevisionView;
+import io.roundhouse.admin.SchemaView;
+import io.roundhouse.admin.SnapshotView;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -34,6 +41,12 @@ final class Tables {
             case DatapathView first -> datapaths(cast(rows));
             case ExecutorView first -> executors(cast(rows));
             case ChangeView first -> changes(cast(rows));
+            case CheckView first -> checks(cast(rows));
+            case RepositoryView first -> repositories(cast(rows));
+            case OfferView first -> offers(cast(rows));
+            case SchemaView first -> schemas(cast(rows));
+            case SnapshotView first -> snapshots(cast(rows));
+            case DifferenceView first -> differences(cast(rows));
             default -> null;
         };
     }
@@ -42,8 +55,11 @@ final class Tables {
     static String of(final Object view) {
         return switch (view) {
             case EngineView engine -> engine(engine);
+            case ChangeResult result -> Changes.line(result.change());
             case ChangeView change -> change(change);
             case PlanView plan -> plan(plan);
+            case StatusView status -> StatusText.of(status);
+            case LogView log -> String.join(System.lineSeparator(), log.lines());
             default -> null;
         };
     }
@@ -51,8 +67,14 @@ final class Tables {
     private static String engines(final List<EngineView> rows) {
         final Table table = new Table("NAME", "KIND", "VERSION", "REVISION", "BUNDLE", "STATE", "INSTANCES", "ZOMBIES");
         rows.forEach(row -> table.row(row.name(), lower(row.kind()), row.version(), row.revision(), row.bundle(),
-            lower(row.state()), row.instances(), row.zombies()));
+            state(row), row.instances(), row.zombies()));
         return table.toString();
+    }
+
+    /** The state; of a policy in quarantine also what happens to the messages it should judge. */
+    private static String state(final EngineView row) {
+        final boolean isOut = row.state().equals("QUARANTINED") && row.kind().equals("POLICY");
+        return lower(row.state()) + (isOut ? " (" + row.settings().getOrDefault("quarantine", "bypass") + ")" : "");
     }
 
     private static String engine(final EngineView view) {
@@ -71,9 +93,54 @@ final class Tables {
 
     private static String revisions(final List<RevisionView> rows) {
         final Table table = new Table("REVISION", "VERSION", "STORED", "RUNNING");
-        rows.forEach(row -> table.row(row.id().substring(0, Math.min(SHORT_ID, row.id().length())), row.version(),
+        rows.forEach(row -> table.row(shortId(row.id()), row.version(),
             TIME.format(row.stored()), row.running() ? "yes" : ""));
         return table.toString();
+    }
+
+    private static String repositories(final List<RepositoryView> rows) {
+        final Table table = new Table("NAME", "LOCATION", "INCREMENT", "EXPIRES", "REFRESHED", "ENGINES", "SIGNED-BY",
+            "PROBLEM");
+        rows.forEach(row -> table.row(row.name(), row.location(), row.increment(), time(row.expires()),
+            time(row.refreshed()), row.engines(), row.signer(), row.problem()));
+        return table.toString();
+    }
+
+    private static String offers(final List<OfferView> rows) {
+        final Table table = new Table("ENGINE", "VERSION", "REVISION", "REPOSITORY", "BYTES", "SIGNED-BY", "RUNNING",
+            "PROBLEM");
+        rows.forEach(row -> table.row(row.engine(), row.version(), shortId(row.revision()), row.repository(),
+            row.size(),
+            row.signer(), row.isRunning() ? "yes" : row.running(), row.problem()));
+        return table.toString();
+    }
+
+    private static String schemas(final List<SchemaView> rows) {
+        final Table table = new Table("NAME", "FINGERPRINT", "METHODS", "MESSAGES", "BYTES", "CODE", "BUILT-MS",
+            "SESSIONS");
+        rows.forEach(row -> table.row(row.name(), shortId(row.fingerprint()), row.methods(), row.messages(),
+            row.schemaBytes(), row.codeBytes(), String.format(Locale.ROOT, "%.1f", row.buildMs()), row.sessions()));
+        return table.toString();
+    }
+
+    private static String snapshots(final List<SnapshotView> rows) {
+        final Table table = new Table("NAME", "CREATED", "ENGINES", "DATAPATHS", "CHAIN");
+        rows.forEach(row -> table.row(row.name(), time(row.created()), row.engines(), row.datapaths(), row.chain()));
+        return table.toString();
+    }
+
+    private static String differences(final List<DifferenceView> rows) {
+        final Table table = new Table("SUBJECT", "FROM", "TO");
+        rows.forEach(row -> table.row(row.subject(), row.from(), row.to()));
+        return table.toString();
+    }
+
+    private static String shortId(final String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
+    }
+
+    private static String time(final Instant time) {
+        return time == null ? "" : TIME.format(time);
     }
 
     private static String datapaths(final List<DatapathView> rows) {
@@ -86,9 +153,9 @@ final class Tables {
     }
 
     private static String executors(final List<ExecutorView> rows) {
-        final Table table = new Table("NAME", "THREAD", "CPUS", "DATAPATHS", "ENGINES", "BUSY", "FENCED");
-        rows.forEach(row -> table.row(row.name(), row.thread(), row.cpus(), row.datapaths(), row.engines(),
-            String.format(Locale.ROOT, "%.0f %%", 100 * row.busy()), row.fenced()));
+        final Table table = new Table("NAME", "THREAD", "WAITING", "CPUS", "DATAPATHS", "ENGINES", "BUSY", "FENCED");
+        rows.forEach(row -> table.row(row.name(), row.thread(), row.waiting(), row.cpus(), row.datapaths(),
+            row.engines(), String.format(Locale.ROOT, "%.0f %%", 100 * row.busy()), row.fenced()));
         return table.toString();
     }
 
@@ -101,7 +168,8 @@ final class Tables {
 
     private static String change(final ChangeView view) {
         return changes(List.of(view)) + lines("phase: " + lower(view.phase().name()), view.steps())
-            + view.pauses().stream().map(Tables::ms).collect(Collectors.joining(", ", "pauses, ms: ", "")).stripTrailing()
+            + view.pauses().stream().map(Tables::ms).collect(Collectors.joining(", ", "pauses, ms: ", ""))
+            .stripTrailing()
             + System.lineSeparator();
     }
 
@@ -110,6 +178,10 @@ final class Tables {
             + (plan.warnings().isEmpty() ? "" : lines("know before", plan.warnings()))
             + "the old revision " + (plan.revertible() ? "can" : "cannot") + " take the state back after traffic"
             + System.lineSeparator();
+    }
+
+    private static String checks(final List<CheckView> rows) {
+        return rows.stream().map(CheckView::text).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String lines(final String title, final List<String> lines) {

@@ -1,5 +1,6 @@
 /**
- * Gogo commands on the admin service, their completion, tables and the line-based control channel. A new command is a
- * public method of one of the {@code Commands} classes, named in its {@code @GogoCommand}.
+ * Gogo commands on the admin service, their completion and tables. A new command is a public method of one of the
+ * {@code Commands} classes, named in its {@code @GogoCommand}, and in its {@code @ReadOnlyCommands} if it changes
+ * nothing.
  */
 package io.roundhouse.shell;

@@ -9,14 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.EngineView;
 import io.roundhouse.admin.PlanView;
+import io.roundhouse.admin.SchemaView;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
 
 final class TablesTest {
-    private static final EngineView ENGINE = new EngineView("rate-limit", "POLICY", "0.1.0", "3f2a9c1b", 21, "RUNNING", 4,
-        0, Map.of("max_tokens", "100"), Map.of("parked", 7L));
+    private static final EngineView ENGINE = new EngineView("rate-limit", "POLICY", "0.1.0", "3f2a9c1b", 21, "RUNNING",
+        4, 0, Map.of("max_tokens", "100"), Map.of("parked", 7L));
 
     @Test
     void shouldAlignNumbersRightAndTextLeft() {
@@ -37,6 +38,24 @@ final class TablesTest {
     }
 
     @Test
+    void shouldShowWhatHappensToMessagesOfAPolicyInQuarantine() {
+        assertTrue(Tables.of(List.of(inQuarantine(Map.of()))).contains(" quarantined (bypass) "));
+        assertTrue(Tables.of(List.of(inQuarantine(Map.of("quarantine", "fail")))).contains(" quarantined (fail) "));
+    }
+
+    private static EngineView inQuarantine(final Map<String, String> settings) {
+        return new EngineView("acl", "POLICY", "0.1.0", "3f2a9c1b", 21, "QUARANTINED", 4, 0, settings, Map.of());
+    }
+
+    @Test
+    void shouldShowSchemas() {
+        final String[] lines =
+            Tables.of(List.of(new SchemaView("shop@1f", "ab12cd34ef", 3, 7, 812, 4096, 21.5, 2))).split("\\R");
+        assertEquals("NAME     FINGERPRINT  METHODS  MESSAGES  BYTES  CODE  BUILT-MS  SESSIONS", lines[0]);
+        assertEquals("shop@1f  ab12cd34           3         7    812  4096      21.5         2", lines[1]);
+    }
+
+    @Test
     void shouldShowSettingsAndCountersOfOneEngine() {
         final String text = Tables.of((Object) ENGINE);
         assertTrue(text.contains("max_tokens    100"), text);
@@ -54,7 +73,8 @@ final class TablesTest {
 
     @Test
     void shouldSayWhyPlanIsRefused() {
-        final String text = Tables.of(new PlanView(false, List.of("it exports packages"), List.of("x"), List.of(), true));
+        final String text = Tables.of(new PlanView(false, List.of("it exports packages"), List.of("x"), List.of(),
+            true));
         assertTrue(text.startsWith("refused" + System.lineSeparator() + "  it exports packages"), text);
     }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 /**
  * The reading end of a ring, shape in {@link RingDescriptor}. One owner thread. Its position is private; what the other
  * side says about its own is checked. The bytes of an entry may change while they are read if the producer is hostile.
+ * A {@link #successor} may take over in the middle of a batch; from then on this end is empty and gives nothing back.
  *
  * <p>Pairs: tail acquire here with tail release in {@link RingProducer}; head release here with its head acquire.
  */
@@ -23,6 +24,7 @@ public final class RingConsumer {
     private final int entryShift;
     private long head;
     private long cachedTail;
+    private volatile boolean isFenced;
 
     /** The consumer of a fresh ring; parameters as those of {@link RingProducer}. */
     public RingConsumer(final MemorySegment memory, final long ring, final int capacity, final int entryLength) {
@@ -35,13 +37,41 @@ public final class RingConsumer {
         entriesOffset = ring + RingDescriptor.ENTRIES_OFFSET;
     }
 
+    private RingConsumer(final RingConsumer former) {
+        memory = former.memory;
+        headOffset = former.headOffset;
+        tailOffset = former.tailOffset;
+        entriesOffset = former.entriesOffset;
+        capacity = former.capacity;
+        mask = former.mask;
+        entryShift = former.entryShift;
+        head = former.head;
+        cachedTail = former.cachedTail;
+    }
+
+    /** Fences this end. @return one that goes on where it stands: behind what was consumed, which is given back */
+    RingConsumer successor() {
+        isFenced = true;
+        final RingConsumer next = new RingConsumer(this);
+        next.release(0);
+        return next;
+    }
+
+    /** Makes this end dead. Any thread. */
+    void fence() {
+        isFenced = true;
+    }
+
     /** How many entries can be read, 0 for none, or {@link #CORRUPT}. Looks at the producer only when none is known. */
     public int available() {
-        return head != cachedTail ? (int) (cachedTail - head) : refresh();
+        return head != cachedTail && !isFenced ? (int) (cachedTail - head) : refresh();
     }
 
     /** As {@link #available}, but always looks at the producer. */
     public int refresh() {
+        if (isFenced) {
+            return 0;
+        }
         final long tail = (long) RingProducer.POSITION.getAcquire(memory, tailOffset);
         final long available = tail - head;
         if (available < 0 || available > capacity || tail - cachedTail < 0) {
@@ -61,10 +91,22 @@ public final class RingConsumer {
         return memory.get(ValueLayout.JAVA_LONG, entry(index));
     }
 
-    /** Gives the oldest {@code count} entries back to the producer. */
+    /**
+     * The oldest entry is dealt with: neither this end nor a successor sees it again, {@link #entry} counts from the
+     * next one. It goes back to the producer with the next {@link #release}.
+     */
+    public void consume() {
+        if (!isFenced) {
+            head++;
+        }
+    }
+
+    /** Gives what was consumed and the oldest {@code count} entries behind it back to the producer. */
     public void release(final int count) {
-        head += count;
-        RingProducer.POSITION.setRelease(memory, headOffset, head);
+        if (!isFenced) {
+            head += count;
+            RingProducer.POSITION.setRelease(memory, headOffset, head);
+        }
     }
 
     /** Whether every published entry is released, as the shared positions say. Any thread. */
@@ -73,7 +115,7 @@ public final class RingConsumer {
             == (long) RingProducer.POSITION.getAcquire(memory, tailOffset);
     }
 
-    /** Entries ever released. */
+    /** Entries ever consumed. */
     public long position() {
         return head;
     }

@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The writing end of a ring, shape in {@link RingDescriptor}. One owner thread. Its position is private; what the other
- * side says about its own is checked.
+ * side says about its own is checked. A {@link #successor} may take over in the middle of a batch; from then on this
+ * end is full and publishes nothing.
  *
  * <p>Pairs: tail release here with tail acquire in {@link RingConsumer}; head acquire here with its head release.
  */
@@ -27,8 +28,10 @@ public final class RingProducer {
     private final int mask;
     private final int entryShift;
     private long claimedTail;
+    private long completeTail;
     private long publishedTail;
     private long cachedHead;
+    private volatile boolean isFenced;
 
     /**
      * The producer of a fresh ring.
@@ -47,9 +50,38 @@ public final class RingProducer {
         entriesOffset = ring + RingDescriptor.ENTRIES_OFFSET;
     }
 
+    private RingProducer(final RingProducer former) {
+        memory = former.memory;
+        headOffset = former.headOffset;
+        tailOffset = former.tailOffset;
+        entriesOffset = former.entriesOffset;
+        capacity = former.capacity;
+        mask = former.mask;
+        entryShift = former.entryShift;
+        claimedTail = former.completeTail;
+        publishedTail = former.publishedTail;
+        cachedHead = former.cachedHead;
+    }
+
+    /** Fences this end. @return one that goes on where it stands: behind what is complete, which is published */
+    RingProducer successor() {
+        isFenced = true;
+        final RingProducer next = new RingProducer(this);
+        next.publish();
+        return next;
+    }
+
+    /** Makes this end dead. Any thread. */
+    void fence() {
+        isFenced = true;
+    }
+
     /** Takes the next entry: where it starts in the memory, {@link #FULL} or {@link #CORRUPT}. */
     public long claim() {
         final long tail = claimedTail;
+        if (isFenced) {
+            return FULL;
+        }
         if (tail - cachedHead >= capacity) {
             final int used = used();
             if (used < 0 || used >= capacity) {
@@ -62,6 +94,9 @@ public final class RingProducer {
 
     /** Whether {@link #claim} would give an entry. */
     public boolean hasRoom() {
+        if (isFenced) {
+            return false;
+        }
         if (claimedTail - cachedHead < capacity) {
             return true;
         }
@@ -69,10 +104,18 @@ public final class RingProducer {
         return used >= 0 && used < capacity;
     }
 
+    /** All claimed entries are written: a successor publishes them too, and claims none of them again. */
+    public void complete() {
+        completeTail = claimedTail;
+    }
+
     /** Shows all claimed entries to the consumer. */
     public void publish() {
-        publishedTail = claimedTail;
-        POSITION.setRelease(memory, tailOffset, publishedTail);
+        if (!isFenced) {
+            completeTail = claimedTail;
+            publishedTail = claimedTail;
+            POSITION.setRelease(memory, tailOffset, publishedTail);
+        }
     }
 
     /** Takes, writes and publishes an entry of 8 bytes: 0, {@link #FULL} or {@link #CORRUPT}. */
@@ -88,6 +131,9 @@ public final class RingProducer {
 
     /** Entries claimed and not yet released by the consumer, or {@link #CORRUPT}. */
     public int used() {
+        if (isFenced) {
+            return capacity;
+        }
         final long head = (long) POSITION.getAcquire(memory, headOffset);
         if (head - cachedHead < 0 || publishedTail - head < 0) {
             return CORRUPT;

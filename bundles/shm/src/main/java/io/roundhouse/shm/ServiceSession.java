@@ -14,12 +14,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The service's side of an attached application: socket, regions, stripes. Opened and closed by one control thread;
- * closed only when no executor uses a stripe any more. Whoever opens it gives it the socket.
+ * The service's side of an attached application: socket, regions, stripes. Opened and closed by one control thread. It
+ * is disconnected when no executor uses a stripe any more, and its memory is unmapped by {@link #close} when no thread
+ * can be inside any more, which may be later. Whoever opens it gives it the socket.
  */
 public final class ServiceSession implements AutoCloseable {
     private final int socket;
     private final Deque<Runnable> releases = new ArrayDeque<>();
+    /** Of all regions: closing it stops every thread of the process for a moment, so once is enough. */
+    private final Arena arena = Arena.ofShared();
     private final SharedRegion rings;
     private final SharedRegion sendHeap;
     private final SharedRegion receiveHeap;
@@ -28,21 +31,24 @@ public final class ServiceSession implements AutoCloseable {
     private final ServiceStripe[] stripes;
     private final AttachReply reply;
 
-    private ServiceSession(final int socket, final int stripeCount, final SessionShape shape) {
+    private ServiceSession(
+        final int socket, final int stripeCount, final SessionShape shape, final boolean isMarshalled) {
         this.socket = socket;
         applicationWakeSockets = new int[stripeCount];
         stripes = new ServiceStripe[stripeCount];
         releases.push(() -> Posix.close(socket));
         try {
-            rings = region("roundhouse-rings",
-                RegionDescriptor.length(stripeCount, shape.ringCapacity(), shape.reclaimCapacity()));
-            sendHeap = region("roundhouse-send", stripeCount * shape.sendSliceLength());
-            receiveHeap = region("roundhouse-receive", stripeCount * shape.receiveSliceLength());
+            rings = owned(SharedRegion.create(arena, "roundhouse-rings",
+                RegionDescriptor.length(stripeCount, shape.ringCapacity(), shape.reclaimCapacity())));
+            sendHeap = owned(SharedRegion.createSparse(
+                arena, "roundhouse-send", stripeCount * shape.sendSliceLength()));
+            receiveHeap = owned(SharedRegion.createOneWay(
+                arena, "roundhouse-receive", stripeCount * shape.receiveSliceLength()));
             wakeFd = Posix.eventfd();
             releases.push(() -> Posix.close(wakeFd));
             writeHeader(shape);
             for (int i = 0; i < stripeCount; i++) {
-                stripes[i] = stripe(i, shape);
+                stripes[i] = stripe(i, shape, isMarshalled);
             }
         } catch (final RuntimeException e) {
             close();
@@ -52,26 +58,28 @@ public final class ServiceSession implements AutoCloseable {
             shape.reclaimCapacity(), sendHeap.memory().byteSize(), receiveHeap.memory().byteSize(), "");
     }
 
-    private SharedRegion region(final String name, final long length) {
-        final SharedRegion region = SharedRegion.create(name, length);
+    private SharedRegion owned(final SharedRegion region) {
         releases.push(region::close);
         return region;
     }
 
-    private ServiceStripe stripe(final int index, final SessionShape shape) {
+    private ServiceStripe stripe(final int index, final SessionShape shape, final boolean isMarshalled) {
         final int[] pair = Posix.unixSocketPair(Posix.SOCK_STREAM);
         applicationWakeSockets[index] = pair[1];
-        final int stripeWakeFd;
+        int stripeWakeFd = -Errno.EBADF;
+        final MarshalHeap marshalHeap;
         try {
             stripeWakeFd = Posix.duplicate(wakeFd);
+            marshalHeap = isMarshalled ? new MarshalHeap(arena, shape.sendSliceLength()) : null;
         } catch (final RuntimeException e) {
+            Posix.close(stripeWakeFd);
             Posix.close(pair[0]);
             throw e;
         }
         final ServiceStripe stripe = new ServiceStripe(rings.memory(),
             StripeDescriptor.of(index, shape.ringCapacity(), shape.reclaimCapacity()),
             HeapSlice.of(sendHeap.memory(), index, stripes.length),
-            HeapSlice.of(receiveHeap.memory(), index, stripes.length), socket, pair[0], stripeWakeFd);
+            HeapSlice.of(receiveHeap.memory(), index, stripes.length), marshalHeap, socket, pair[0], stripeWakeFd);
         releases.push(stripe::close);
         return stripe;
     }
@@ -83,7 +91,13 @@ public final class ServiceSession implements AutoCloseable {
      * @throws PosixException when descriptors or memory are short
      */
     public static ServiceSession open(final int socket, final int stripeCount, final SessionShape shape) {
-        return new ServiceSession(socket, stripeCount, shape);
+        return open(socket, stripeCount, shape, false);
+    }
+
+    /** The same. @param isMarshalled whether payloads are records, which the service encodes and decodes */
+    public static ServiceSession open(
+        final int socket, final int stripeCount, final SessionShape shape, final boolean isMarshalled) {
+        return new ServiceSession(socket, stripeCount, shape, isMarshalled);
     }
 
     private void writeHeader(final SessionShape shape) {
@@ -149,12 +163,20 @@ public final class ServiceSession implements AutoCloseable {
         return null;
     }
 
-    /** Releases everything, also the socket: the application sees the end of all its sockets. */
-    @Override
-    public synchronized void close() {
+    /** Releases everything but the memory, also the socket: the application sees the end of all its sockets. */
+    public synchronized void disconnect() {
         closeApplicationWakeSockets();
         while (!releases.isEmpty()) {
             releases.pop().run();
+        }
+    }
+
+    /** Releases everything. */
+    @Override
+    public synchronized void close() {
+        disconnect();
+        if (arena.scope().isAlive()) {
+            arena.close();
         }
     }
 

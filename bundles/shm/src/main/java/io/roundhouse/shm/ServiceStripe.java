@@ -1,35 +1,32 @@
 package io.roundhouse.shm;
 
-import io.roundhouse.api.layout.MessageDescriptor;
-import io.roundhouse.api.layout.RingDescriptor;
 import io.roundhouse.api.layout.StripeDescriptor;
 import io.roundhouse.posix.Posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The service's end of a stripe, the frontend's handle of kind {@link #KIND}. One owner thread at a time; all positions
- * and books are here, so that frontends can be exchanged. The regions belong to the session, which outlives its
- * stripes; the two descriptors belong to the stripe.
+ * The service's side of a stripe, the frontend's handle of kind {@link #KIND}. All positions and books are here, so
+ * that frontends can be exchanged: each works on an end of its own that it takes over from the one before, wherever
+ * that stopped. The regions belong to the session, which outlives its stripes; the two descriptors belong to the
+ * stripe.
  */
-public final class ServiceStripe implements AutoCloseable {
+public final class ServiceStripe implements AutoCloseable, Fenceable {
     /** The kind of the handle. */
     public static final String KIND = "stripe";
 
     private static final MemorySegment WAKE_BYTE = Arena.global().allocate(8, 8);
 
-    private final RingConsumer submission;
-    private final RingProducer completion;
-    private final RingProducer sendReclaim;
-    private final RingConsumer receiveReclaim;
     private final WakeFlag serviceWaiting;
     private final WakeFlag applicationWaiting;
     private final SlabAllocator receiveBlocks;
     private final HeapSlice sendSlice;
     private final MemorySegment receiveHeap;
+    private final MarshalHeap marshalHeap;
     private final int sessionSocket;
     private final int wakeSocket;
     private final int wakeFd;
+    private volatile StripeEnd end;
     private volatile String violation;
     private boolean isClosed;
 
@@ -39,58 +36,57 @@ public final class ServiceStripe implements AutoCloseable {
      * @param rings         the ring region
      * @param sendSlice     what the application writes payloads into
      * @param receiveSlice  what the service writes payloads into
+     * @param marshalHeap   private memory for messages that are marshalled, or null when payloads go as they are
      * @param sessionSocket shut down to end the session; belongs to the session
      * @param wakeSocket    wakes the application; belongs to the stripe
      * @param wakeFd        readable when the application wakes the service; belongs to the stripe
      */
     public ServiceStripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
-        final HeapSlice receiveSlice, final int sessionSocket, final int wakeSocket, final int wakeFd) {
-        final int ringCapacity = stripe.ringCapacity();
-        final int reclaimCapacity = stripe.reclaimCapacity();
-        submission = new RingConsumer(rings, stripe.submission(), ringCapacity, MessageDescriptor.LENGTH);
-        completion = new RingProducer(rings, stripe.completion(), ringCapacity, MessageDescriptor.LENGTH);
-        sendReclaim =
-            new RingProducer(rings, stripe.sendReclaim(), reclaimCapacity, RingDescriptor.RECLAIM_ENTRY_LENGTH);
-        receiveReclaim =
-            new RingConsumer(rings, stripe.receiveReclaim(), reclaimCapacity, RingDescriptor.RECLAIM_ENTRY_LENGTH);
+        final HeapSlice receiveSlice, final MarshalHeap marshalHeap, final int sessionSocket, final int wakeSocket,
+        final int wakeFd) {
         serviceWaiting = new WakeFlag(rings, stripe.serviceWaiting());
         applicationWaiting = new WakeFlag(rings, stripe.applicationWaiting());
-        receiveBlocks = new SlabAllocator(receiveSlice.base(), receiveSlice.length(), reclaimCapacity);
+        receiveBlocks = new SlabAllocator(receiveSlice.base(), receiveSlice.length(), stripe.reclaimCapacity());
         receiveHeap = receiveSlice.heap();
         this.sendSlice = sendSlice;
+        this.marshalHeap = marshalHeap;
         this.sessionSocket = sessionSocket;
         this.wakeSocket = wakeSocket;
         this.wakeFd = wakeFd;
+        end = StripeEnd.first(this, rings, stripe);
     }
 
-    /** What the application submits. */
-    public RingConsumer submission() {
-        return submission;
+    /** Takes the stripe from whoever used it. @return the only end that is not fenced, where the former one stands */
+    public synchronized StripeEnd takeOver() {
+        end = end.successor();
+        if (isClosed) {
+            end.fence();
+        }
+        return end;
     }
 
-    /** What the application gets. */
-    public RingProducer completion() {
-        return completion;
+    /** Has whoever uses the stripe find it dead, until somebody takes it over. Any thread. */
+    @Override
+    public synchronized void fence() {
+        end.fence();
     }
 
-    /** Send blocks that go back to the application. */
-    public RingProducer sendReclaim() {
-        return sendReclaim;
-    }
-
-    /** Receive blocks that come back from the application. */
-    public RingConsumer receiveReclaim() {
-        return receiveReclaim;
-    }
-
-    /** The flag by which this side asks to be woken. */
-    public WakeFlag serviceWaiting() {
+    WakeFlag serviceWaiting() {
         return serviceWaiting;
     }
 
-    /** Which receive blocks the application has. */
-    public SlabAllocator receiveBlocks() {
+    /** Whether this side asked to be woken and nobody did so far. */
+    public boolean isServiceWaiting() {
+        return serviceWaiting.isArmed();
+    }
+
+    SlabAllocator receiveBlocks() {
         return receiveBlocks;
+    }
+
+    /** Receive blocks that the application has. */
+    public int receiveBlocksOutstanding() {
+        return receiveBlocks.blocksOutstanding();
     }
 
     /** Where received payloads are written. */
@@ -103,24 +99,28 @@ public final class ServiceStripe implements AutoCloseable {
         return sendSlice;
     }
 
+    /** Where encoded messages are, or null when payloads go as they are. */
+    public MarshalHeap marshalHeap() {
+        return marshalHeap;
+    }
+
+    /** Encoded messages that the transport is not done with. */
+    public int encodedOutstanding() {
+        return marshalHeap == null ? 0 : marshalHeap.blocksOutstanding();
+    }
+
     /** Readable when the application wakes the service; to be watched edge-triggered and never read. */
     public int wakeFd() {
         return wakeFd;
     }
 
-    /**
-     * Wakes the application if it asked for that; after publishing. Never blocks: a full socket has a byte already.
-     *
-     * @param reasons what was published, as in {@link WakeFlag#wake}
-     */
-    public void wakeApplication(final int reasons) {
+    void wakeApplication(final int reasons) {
         if (applicationWaiting.wake(reasons)) {
             Posix.send(wakeSocket, WAKE_BYTE.address(), 1, Posix.MSG_DONTWAIT);
         }
     }
 
-    /** Ends the session because the application broke the rules. The session's owner notices and closes everything. */
-    public void fail(final String reason) {
+    void fail(final String reason) {
         if (violation == null) {
             violation = reason;
             Posix.shutdown(sessionSocket, Posix.SHUT_RDWR);
@@ -131,7 +131,7 @@ public final class ServiceStripe implements AutoCloseable {
      * Whether the service has taken everything that was submitted. Any thread; a glance, true or not a moment later.
      */
     public boolean isSubmissionDrained() {
-        return submission.isDrained();
+        return end.submission().isDrained();
     }
 
     /** How the application broke the rules, or null. Any thread. */
@@ -143,6 +143,7 @@ public final class ServiceStripe implements AutoCloseable {
     public synchronized void close() {
         if (!isClosed) {
             isClosed = true;
+            end.fence();
             Posix.close(wakeSocket);
             Posix.close(wakeFd);
         }

@@ -1,5 +1,6 @@
 /**
- * Shared memory: regions, heaps, descriptor rings.
+ * Shared memory: sealed regions, heaps, descriptor rings. What the other side writes is read once, checked, and only
+ * the copy is used.
  */
 @Export
 @Version("1.0.0")

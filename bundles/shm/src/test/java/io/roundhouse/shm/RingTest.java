@@ -69,6 +69,44 @@ class RingTest {
     }
 
     @Test
+    void shouldLetSuccessorsGoOnBehindWhatWasDealtWith() {
+        for (int i = 0; i < 3; i++) {
+            memory.set(ValueLayout.JAVA_LONG, producer.claim(), i);
+        }
+        producer.complete();
+        memory.set(ValueLayout.JAVA_LONG, producer.claim(), 99);
+        final RingProducer nextProducer = producer.successor();
+        assertEquals(3, consumer.available(), "what was complete is published");
+        consumer.consume();
+        assertEquals(1, memory.get(ValueLayout.JAVA_LONG, consumer.entry(0)));
+        final RingConsumer nextConsumer = consumer.successor();
+        assertEquals(2, nextConsumer.available());
+        assertEquals(1, memory.get(ValueLayout.JAVA_LONG, nextConsumer.entry(0)));
+        assertEquals(2, nextProducer.used(), "what was consumed is given back");
+        memory.set(ValueLayout.JAVA_LONG, nextProducer.claim(), 3);
+        nextProducer.publish();
+        assertEquals(3, nextConsumer.refresh());
+        assertEquals(3, memory.get(ValueLayout.JAVA_LONG, nextConsumer.entry(2)));
+    }
+
+    @Test
+    void shouldTouchNothingOnceFenced() {
+        producer.offer(1);
+        producer.claim();
+        producer.fence();
+        producer.publish();
+        assertEquals(RingProducer.FULL, producer.claim());
+        assertTrue(!producer.hasRoom());
+        assertEquals(1, consumer.available());
+        consumer.consume();
+        consumer.fence();
+        consumer.release(1);
+        assertEquals(0, consumer.available() + consumer.refresh());
+        assertEquals(0L, memory.get(ValueLayout.JAVA_LONG, RING + RingDescriptor.HEAD_OFFSET));
+        assertEquals(1L, memory.get(ValueLayout.JAVA_LONG, RING + RingDescriptor.TAIL_OFFSET));
+    }
+
+    @Test
     void shouldRefuseImpossiblePositions() {
         for (final long tail : new long[] {-1, CAPACITY + 1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             memory.set(ValueLayout.JAVA_LONG, RING + RingDescriptor.TAIL_OFFSET, tail);

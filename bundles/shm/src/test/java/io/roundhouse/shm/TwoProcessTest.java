@@ -33,7 +33,8 @@ class TwoProcessTest {
         final Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
             "-Xmx64m", "-cp", System.getProperty("java.class.path"), Echo.class.getName(), path).inheritIO().start();
-        try (SharedRegion region = SharedRegion.create("rings", 2 * RING_LENGTH); Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofConfined();
+            SharedRegion region = SharedRegion.create(arena, "rings", 2 * RING_LENGTH)) {
             final int socket = Posix.accept(listener);
             assertEquals(1, Posix.sendFds(socket, arena.allocate(1), region.fd()));
             exchange(region.memory());
@@ -91,7 +92,8 @@ class TwoProcessTest {
             try (Arena arena = Arena.ofConfined()) {
                 received = Posix.receiveFds(socket, arena.allocate(1), 1, 0);
             }
-            try (SharedRegion region = SharedRegion.map(received.fds()[0], 2 * RING_LENGTH)) {
+            try (Arena arena = Arena.ofConfined();
+                SharedRegion region = SharedRegion.map(arena, received.fds()[0], 2 * RING_LENGTH)) {
                 echo(region.memory());
             }
         }

@@ -25,6 +25,9 @@ public interface Calls {
     /** The application's number of an open call. */
     long cookie(long callId);
 
+    /** The method of an open call, as the request named it; 0 when the call is not open. */
+    int method(long callId);
+
     /** Ends a call whose completion was delivered to the application. @return whether it was open */
     boolean close(long callId);
 
@@ -35,6 +38,13 @@ public interface Calls {
      * @return whether the call was open and not completed yet
      */
     boolean complete(long callId, int status);
+
+    /**
+     * As {@link #complete(long, int)}; the payload is the text of a reason.
+     *
+     * @param reason a number that {@link EngineContext#reason} gave, or 0 for no text
+     */
+    boolean complete(long callId, int status, int reason);
 
     /** A long the calling stage keeps for a call: 0 at first. @param index 0 to {@link #LONGS_PER_STAGE} - 1 */
     long get(long callId, int index);

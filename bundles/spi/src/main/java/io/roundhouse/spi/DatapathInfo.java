@@ -8,8 +8,10 @@ package io.roundhouse.spi;
  * @param application who attached
  * @param role whether the application calls or serves
  * @param target what the application calls ({@code host:port} on this transport) or the name of the service it offers
+ * @param schema what its payloads are, {@link DescriptorSet#EMPTY} when they are bytes
  */
-public record DatapathInfo(int id, String name, String application, Role role, String target) {
+public record DatapathInfo(int id, String name, String application, Role role, String target,
+    DescriptorSet schema) {
     /** Which side of a call the application is on. */
     public enum Role {
         /** The application sends requests and gets answers. */

@@ -42,7 +42,7 @@ public interface Engine {
      */
     EngineState decompose();
 
-    /** The set of ports is another one: called between two batches, may allocate. */
+    /** The set of ports is another one: called before the first batch and between two, may allocate. */
     default void portsChanged(final Ports ports) {
     }
 
@@ -58,6 +58,13 @@ public interface Engine {
 
     /** A descriptor is ready. @param token as given to {@link Descriptors#register} @param events epoll event bits */
     default void onReady(final long token, final int events) {
+    }
+
+    /**
+     * The service is about to stop: a transport tells its peers to begin nothing new. What is in flight goes on until
+     * {@link #close}. Called between two batches, may allocate.
+     */
+    default void stopping() {
     }
 
     /**

@@ -36,6 +36,16 @@ public interface EngineContext {
     GlobalLong global(String name, long initial);
 
     /**
+     * The number of a text that says why a call failed, for {@link Message#reason(int)} and {@link Calls#complete(long,
+     * int, int)}: the same for the same text, in all engines, for as long as the service runs. Any thread; allocates,
+     * so not for the hot path.
+     *
+     * @param text cut to 512 bytes of UTF-8
+     * @return 1 or more, or 0 when the text is empty or the service has no room for more texts
+     */
+    int reason(String text);
+
+    /**
      * A counter of this engine on this datapath, shown to operators and kept across revisions. Keep what it returns.
      */
     Counter counter(String name);

@@ -44,10 +44,13 @@ public interface EngineFactory {
     }
 
     /**
-     * Exercises the code of a freshly restored instance of a general engine on sandbox resources of its own, so that
-     * its first batch does not run cold. The runtime warms policies itself by replay, and discards the instance
-     * afterwards.
+     * Made-up work that exercises the code of this revision's engines on resources of its own. The runtime warms
+     * policies itself.
+     *
+     * @param sandbox a context whose counters and calls are its own, and whose timers and descriptors do nothing
+     * @return null when there is none
      */
-    default void warmUp(final EngineContext context) {
+    default WarmUp warmUp(final EngineContext sandbox) {
+        return null;
     }
 }

@@ -179,7 +179,8 @@ public final class EngineState {
             case LONGS -> {
                 final int n = need(in, 4).getInt();
                 if (n < 0 || n > in.remaining() / 8) {
-                    throw new IllegalArgumentException("state array is longer than the state: name=" + name + " count=" + n);
+                    throw new IllegalArgumentException("state array is longer than the state: name=" + name + " count="
+                        + n);
                 }
                 final long[] longs = new long[n];
                 for (int i = 0; i < n; i++) {
@@ -187,7 +188,8 @@ public final class EngineState {
                 }
                 builder.put(name, longs);
             }
-            default -> throw new IllegalArgumentException("state entry of unknown type: name=" + name + " type=" + type);
+            default -> throw new IllegalArgumentException("state entry of unknown type: name=" + name + " type="
+                + type);
         }
     }
 
@@ -257,7 +259,8 @@ public final class EngineState {
         }
 
         private Builder add(final String name, final Object value) {
-            if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > 0xFFFF || entries.put(name, value) != null) {
+            if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > 0xFFFF
+                || entries.put(name, value) != null) {
                 throw new IllegalArgumentException("state name is empty, too long or there already: name=" + name);
             }
             return this;

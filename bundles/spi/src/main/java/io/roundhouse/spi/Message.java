@@ -36,6 +36,8 @@ public class Message {
     private int method;
     private int status;
     private int connection;
+    private int reason;
+    private int agreement;
 
     /** Creates an empty descriptor. Rings call this once per slot. */
     public Message() {
@@ -118,6 +120,34 @@ public class Message {
         return this;
     }
 
+    /**
+     * The text that goes with an error, as {@link EngineContext#reason} numbered it; 0 is none. A policy sets it before
+     * it returns {@link Verdict#REJECT}. The runtime makes it the payload of the answer or completion.
+     */
+    public final int reason() {
+        return reason;
+    }
+
+    /** Sets the reason. @return this */
+    public final Message reason(final int value) {
+        reason = value;
+        return this;
+    }
+
+    /**
+     * The agreement on schemas that a request was made under, as the server's end numbered it: 1 to 65,535; 0 is none.
+     * Carried to the peer with the request.
+     */
+    public final int agreement() {
+        return agreement;
+    }
+
+    /** Sets the agreement. @return this */
+    public final Message agreement(final int value) {
+        agreement = value;
+        return this;
+    }
+
     /** When a parked message comes back, in ns of the runtime's clock. */
     public final long resumeAtNs() {
         return resumeAtNs;
@@ -165,5 +195,7 @@ public class Message {
         method = from.method;
         status = from.status;
         connection = from.connection;
+        reason = from.reason;
+        agreement = from.agreement;
     }
 }

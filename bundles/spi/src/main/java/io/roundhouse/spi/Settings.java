@@ -14,6 +14,13 @@ public final class Settings {
     public static final Settings EMPTY = new Settings(Map.of());
 
     private final Map<String, Object> values;
+    /** Kept by the types, not here: a snapshot may outlive a revision. */
+    private final ClassValue<Object> views = new ClassValue<>() {
+        @Override
+        protected Object computeValue(final Class<?> type) {
+            return view(type);
+        }
+    };
 
     private Settings(final Map<String, ?> values) {
         this.values = new TreeMap<>(values);
@@ -35,16 +42,20 @@ public final class Settings {
      * @throws IllegalArgumentException naming the property, when a value does not convert
      */
     public <T> T as(final Class<T> type) {
+        return type.cast(views.get(type));
+    }
+
+    private Object view(final Class<?> type) {
         final Map<String, Object> converted = new TreeMap<>();
         for (final Method element : type.getDeclaredMethods()) {
             final Object value = values.get(element.getName());
             converted.put(element.getName(), value == null ? required(element) : convert(element, value));
         }
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) ->
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) ->
             converted.containsKey(method.getName()) ? converted.get(method.getName())
                 : "annotationType".equals(method.getName()) ? type
                 : "toString".equals(method.getName()) ? type.getSimpleName() + converted
-                : "hashCode".equals(method.getName()) ? (Object) System.identityHashCode(proxy) : proxy == args[0]));
+                : "hashCode".equals(method.getName()) ? (Object) System.identityHashCode(proxy) : proxy == args[0]);
     }
 
     private static Object required(final Method element) {
@@ -76,7 +87,8 @@ public final class Settings {
             throw new IllegalArgumentException(
                 "property is no " + type.getSimpleName() + ": " + element.getName() + "=" + text, e);
         }
-        throw new IllegalArgumentException("property is no " + type.getSimpleName() + ": " + element.getName() + "=" + text);
+        throw new IllegalArgumentException("property is no " + type.getSimpleName() + ": " + element.getName() + "="
+            + text);
     }
 
     @Override

@@ -5,8 +5,9 @@ public enum Verdict {
     /** The message goes on to the next stage. */
     PASS,
     /**
-     * The call completes at once with {@link Message#status()} and the message's payload; later stages skip the slot. A
-     * request is turned round, an answer goes on to its caller with the new status.
+     * The call completes at once with {@link Message#status()}; later stages skip the slot. A request is turned round,
+     * an answer goes on to its caller with the new status. The payload is the message's when the status is OK, else the
+     * text of {@link Message#reason()}, or of a reason of the runtime's when that is 0.
      */
     REJECT,
     /**

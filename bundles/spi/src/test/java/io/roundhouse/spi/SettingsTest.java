@@ -2,6 +2,7 @@ package io.roundhouse.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,7 +90,8 @@ final class SettingsTest {
         final Config config = Settings.EMPTY.as(Config.class);
         assertEquals(Config.class, config.annotationType());
         assertEquals(config, config);
-        assertNotEquals(config, Settings.EMPTY.as(Config.class));
+        assertSame(config, Settings.EMPTY.as(Config.class), "read once");
+        assertNotEquals(config, Settings.of(Map.of()).as(Config.class));
         assertTrue(config.toString().contains("max_tokens=7"));
         assertEquals(config.hashCode(), config.hashCode());
     }

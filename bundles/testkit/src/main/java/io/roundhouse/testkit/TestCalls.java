@@ -17,13 +17,15 @@ public final class TestCalls implements Calls {
     private final long[] id = new long[CAPACITY];
     private final boolean[] isOpen = new boolean[CAPACITY];
     private final long[] cookie = new long[CAPACITY];
+    private final int[] method = new int[CAPACITY];
     private final int[] status = new int[CAPACITY];
+    private final int[] reason = new int[CAPACITY];
     private final long[] longs = new long[CAPACITY * LONGS_PER_STAGE];
     private int openCount;
     private int hint;
 
     @Override
-    public long open(final long applicationCookie, final int method, final long deadlineNs) {
+    public long open(final long applicationCookie, final int called, final long deadlineNs) {
         if (openCount == CAPACITY) {
             return 0;
         }
@@ -35,7 +37,9 @@ public final class TestCalls implements Calls {
         id[i] = (id[i] >>> INDEX_BITS) + 1 << INDEX_BITS | i;
         isOpen[i] = true;
         cookie[i] = applicationCookie;
+        method[i] = called;
         status[i] = NOT_COMPLETED;
+        reason[i] = 0;
         Arrays.fill(longs, i * LONGS_PER_STAGE, (i + 1) * LONGS_PER_STAGE, 0);
         openCount++;
         return id[i];
@@ -58,6 +62,12 @@ public final class TestCalls implements Calls {
     }
 
     @Override
+    public int method(final long callId) {
+        final int i = index(callId);
+        return i < 0 ? 0 : method[i];
+    }
+
+    @Override
     public boolean close(final long callId) {
         final int i = index(callId);
         if (i < 0) {
@@ -70,11 +80,17 @@ public final class TestCalls implements Calls {
 
     @Override
     public boolean complete(final long callId, final int withStatus) {
+        return complete(callId, withStatus, 0);
+    }
+
+    @Override
+    public boolean complete(final long callId, final int withStatus, final int withReason) {
         final int i = index(callId);
         if (i < 0 || status[i] != NOT_COMPLETED) {
             return false;
         }
         status[i] = withStatus;
+        reason[i] = withReason;
         return true;
     }
 
@@ -82,6 +98,12 @@ public final class TestCalls implements Calls {
     public int completedWith(final long callId) {
         final int i = index(callId);
         return i < 0 ? NOT_COMPLETED : status[i];
+    }
+
+    /** The reason a call was completed with by {@link #complete}, 0 for none. */
+    public int completedBecause(final long callId) {
+        final int i = index(callId);
+        return i < 0 ? 0 : reason[i];
     }
 
     @Override

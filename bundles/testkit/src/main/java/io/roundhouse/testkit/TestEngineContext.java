@@ -2,9 +2,12 @@ package io.roundhouse.testkit;
 
 import io.roundhouse.spi.Counter;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.GlobalLong;
 import io.roundhouse.spi.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +25,7 @@ public final class TestEngineContext implements EngineContext, AutoCloseable {
     private final TestTimers timers = new TestTimers();
     private final TestDescriptors descriptors = new TestDescriptors();
     private final TestHandles handles = new TestHandles();
+    private final List<String> reasons = new ArrayList<>();
     private Settings settings = Settings.EMPTY;
 
     private TestEngineContext(final String engine, final DatapathInfo datapath, final TestClock clock,
@@ -51,7 +55,7 @@ public final class TestEngineContext implements EngineContext, AutoCloseable {
 
     /** A datapath of that number, named {@code datapath-ID}. */
     public static DatapathInfo info(final int id, final DatapathInfo.Role role) {
-        return new DatapathInfo(id, "datapath-" + id, "application-" + id, role, "target");
+        return new DatapathInfo(id, "datapath-" + id, "application-" + id, role, "target", DescriptorSet.EMPTY);
     }
 
     /** Sets what {@link #settings()} gives from now on. @return this */
@@ -108,6 +112,19 @@ public final class TestEngineContext implements EngineContext, AutoCloseable {
     @Override
     public GlobalLong global(final String name, final long initial) {
         return globals.computeIfAbsent(name, _ -> new TestGlobalLong(initial));
+    }
+
+    @Override
+    public int reason(final String text) {
+        if (!reasons.contains(text)) {
+            reasons.add(text);
+        }
+        return reasons.indexOf(text) + 1;
+    }
+
+    /** The text of a reason, empty for 0. */
+    public String reasonText(final int reason) {
+        return reason == 0 ? "" : reasons.get(reason - 1);
     }
 
     @Override

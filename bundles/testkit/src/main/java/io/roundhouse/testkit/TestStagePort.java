@@ -74,7 +74,7 @@ public final class TestStagePort implements StagePort {
     public Message claim() {
         return published - served >= LANE - LEFT_FOR_RESUMED ? null
             : slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0)
-                .status(0).connection(0).kind(0).method(0);
+                .status(0).reason(0).agreement(0).connection(0).kind(0).method(0);
     }
 
     /** Puts the claimed slot on the lane. */
@@ -142,7 +142,8 @@ public final class TestStagePort implements StagePort {
         final Message message = slot(served);
         final boolean isBack = cameBack[(int) served & LANE - 1];
         return switch (verdict) {
-            case PASS -> isOrdered && !isBack && outstanding > 0 ? passBehind(message) : leave(message, verdict, isBack);
+            case PASS -> isOrdered && !isBack && outstanding > 0
+                ? passBehind(message) : leave(message, verdict, isBack);
             case REJECT -> leave(message, verdict, isBack);
             case PARK -> (!isOrdered || !isBack) && putAside(message, isBack);
             case HOLD_LANE -> false;

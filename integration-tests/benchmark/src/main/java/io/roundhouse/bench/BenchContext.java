@@ -18,16 +18,30 @@ public final class BenchContext implements AutoCloseable {
     private final List<Child> children = new CopyOnWriteArrayList<>();
     private final long startNs = System.nanoTime();
     private final Workplace workplace;
+    private final String onlyCase;
     private final boolean isQuick;
 
-    BenchContext(final Workplace workplace, final boolean isQuick) {
+    BenchContext(final Workplace workplace, final String onlyCase, final boolean isQuick) {
         this.workplace = workplace;
+        this.onlyCase = onlyCase;
         this.isQuick = isQuick;
     }
 
     /** Whether a minute is all there is. */
     public boolean isQuick() {
         return isQuick;
+    }
+
+    /**
+     * The cases asked for, of those there are.
+     *
+     * @throws IllegalArgumentException when the one asked for is none of them
+     */
+    public List<String> cases(final List<String> all) {
+        if (onlyCase != null && !all.contains(onlyCase)) {
+            throw new IllegalArgumentException("no such case: " + onlyCase + ", there are " + String.join(", ", all));
+        }
+        return onlyCase == null ? all : List.of(onlyCase);
     }
 
     /** One of two values. */

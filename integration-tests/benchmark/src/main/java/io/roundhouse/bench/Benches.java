@@ -1,10 +1,15 @@
 package io.roundhouse.bench;
 
+import io.roundhouse.bench.boot.BootBench;
 import io.roundhouse.bench.change.LeakBench;
+import io.roundhouse.bench.change.RpcSwapBench;
 import io.roundhouse.bench.change.SwapBench;
 import io.roundhouse.bench.change.UpdateBench;
 import io.roundhouse.bench.lane.LaneBench;
 import io.roundhouse.bench.rpc.FirstRpcBench;
+import io.roundhouse.bench.rpc.RpcBench;
+import io.roundhouse.bench.schema.BindBench;
+import io.roundhouse.bench.schema.MarshalBench;
 import io.roundhouse.bench.simulate.SimulateBench;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +17,8 @@ import java.util.stream.Collectors;
 /** All benches. */
 final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
-        new SimulateBench(), new FirstRpcBench());
+        new SimulateBench(), new FirstRpcBench(), new RpcBench(),
+        new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
 
     private Benches() {
     }

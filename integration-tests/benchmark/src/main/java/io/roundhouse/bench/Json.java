@@ -27,15 +27,20 @@ final class Json {
     }
 
     static String row(final Row row) {
-        final String runs = Arrays.stream(row.runs()).mapToObj(Json::number).collect(Collectors.joining(", "));
         return "{\"case\": " + text(row.caseName()) + ", \"metric\": " + text(row.metric()) + ", \"unit\": "
             + text(row.unit())
-            + ", \"value\": " + number(row.value()) + ", \"runs\": [" + runs + "]" + peer(row.peer()) + "}";
+            + ", \"value\": " + number(row.value()) + ", \"runs\": " + numbers(row.runs()) + peer(row.peer()) + "}";
+    }
+
+    private static String numbers(final double[] values) {
+        return Arrays.stream(values).mapToObj(Json::number).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String peer(final Row.Peer peer) {
         return peer == null ? "" : ", \"peer\": " + text(peer.name()) + ", \"peer_version\": " + text(peer.version())
-            + ", \"peer_value\": " + number(peer.value()) + ", \"ratio\": " + number(peer.ratio());
+            + (peer.setting().isEmpty() ? "" : ", \"peer_setting\": " + text(peer.setting())) + ", \"peer_value\": "
+            + number(peer.value()) + ", \"peer_runs\": " + numbers(peer.runs()) + ", \"ratio\": "
+                + number(peer.ratio());
     }
 
     /** Whole numbers as they are, others to six digits, what is no number as null. */

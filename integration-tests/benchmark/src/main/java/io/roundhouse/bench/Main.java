@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The benches' program. Ends with 0 when the bench ran, whether its targets were met or not; 1 when something was lost,
@@ -28,17 +29,33 @@ public final class Main {
     }
 
     private static int run(final BenchOptions options) throws InterruptedException {
-        if (options.isHelp()) {
-            System.out.print(BenchOptions.USAGE);
-            return 0;
+        return switch (options.wanted()) {
+            case HELP -> print(BenchOptions.USAGE);
+            case LIST -> print(Benches.ALL.stream().map(bench ->
+                String.format("%-12s %s%n", bench.name(), bench.title()))
+                .collect(Collectors.joining()));
+            case SUMMARY -> summary(options.out());
+            case RUN -> run(Benches.named(options.name()), options);
+        };
+    }
+
+    private static int print(final String text) {
+        System.out.print(text);
+        return 0;
+    }
+
+    private static int summary(final Path folder) {
+        try {
+            return print(Summary.of(folder));
+        } catch (final IOException e) {
+            System.err.println("roundhouse: cannot read " + folder + ": " + e);
+            return 1;
         }
-        if (options.isList()) {
-            Benches.ALL.forEach(bench -> System.out.printf("%-12s %s%n", bench.name(), bench.title()));
-            return 0;
-        }
-        final Bench bench = Benches.named(options.name());
+    }
+
+    private static int run(final Bench bench, final BenchOptions options) throws InterruptedException {
         try (BenchContext context = new BenchContext(Workplace.open(Main.class, "roundhouse-bench-"),
-            options.isQuick())) {
+            options.onlyCase(), options.isQuick())) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::kill));
             return run(bench, context, options.out());
         } catch (final IOException e) {

@@ -19,10 +19,12 @@ public record Row(String caseName, String metric, String unit, double value, dou
      *
      * @param name and how it was set up
      * @param version of it
+     * @param setting which of several settings this is, the best one; empty when there is one only
      * @param value the median of its runs
+     * @param runs side by side with ours
      * @param ratio the median of the ratios of runs side by side; above 1 is better for us
      */
-    public record Peer(String name, String version, double value, double ratio) { }
+    public record Peer(String name, String version, String setting, double value, double[] runs, double ratio) { }
 
     /** A row of runs. */
     public static Row of(final String caseName, final String metric, final String unit, final double... runs) {
@@ -36,8 +38,14 @@ public record Row(String caseName, String metric, String unit, double value, dou
 
     /** The same against a peer whose runs were made side by side with these. */
     public Row against(final String name, final String version, final Better better, final double... theirs) {
-        return new Row(caseName, metric, unit, value, runs,
-            new Peer(name, version, Medians.median(theirs), Medians.ratio(better, runs, theirs)), target);
+        return against(name, version, "", better, theirs);
+    }
+
+    /** The same against a peer in the best of its settings. */
+    public Row against(final String name, final String version, final String setting, final Better better,
+        final double... theirs) {
+        return new Row(caseName, metric, unit, value, runs, new Peer(name, version, setting, Medians.median(theirs),
+            theirs.clone(), Medians.ratio(better, runs, theirs)), target);
     }
 
     /** The same with a target for its value. */

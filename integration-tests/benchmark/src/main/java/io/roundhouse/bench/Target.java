@@ -25,13 +25,20 @@ public record Target(String text, Predicate<Row> test, boolean isDuty) {
 
     /** A value between two. */
     public static Target between(final double low, final double high) {
-        return new Target(Json.number(low) + " to " + Json.number(high), 
+        return new Target(Json.number(low) + " to " + Json.number(high),
             row -> row.value() >= low && row.value() <= high, false);
     }
 
     /** Better than the peer. */
     public static Target betterThanPeer() {
         return new Target("better than the peer", row -> row.peer() != null && row.peer().ratio() > 1, false);
+    }
+
+    /** So many times better than the peer. */
+    public static Target timesBetter(final double times) {
+        return new Target(Json.number(times) + " times better", row -> row.peer() != null
+            && row.peer().ratio() >= times,
+            false);
     }
 
     /** Whether the row reaches it. */

@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 final class BenchOptionsTest {
     @Test
     void shouldTakeNameFolderAndQuickInAnyOrder() {
-        final BenchOptions expected = new BenchOptions("lane", Path.of("x"), true, false, false);
-        assertEquals(expected, BenchOptions.parse(List.of("lane", "--out", "x", "--quick")));
-        assertEquals(expected, BenchOptions.parse(List.of("--quick", "--out", "x", "lane")));
+        final BenchOptions expected = new BenchOptions(BenchOptions.Wanted.RUN, "lane", Path.of("x"), "null", true);
+        assertEquals(expected, BenchOptions.parse(List.of("lane", "--out", "x", "--case", "null", "--quick")));
+        assertEquals(expected, BenchOptions.parse(List.of("--quick", "--case", "null", "--out", "x", "lane")));
     }
 
     @Test
     void shouldListWithoutAName() {
-        assertTrue(BenchOptions.parse(List.of("--list")).isList());
+        assertEquals(BenchOptions.Wanted.LIST, BenchOptions.parse(List.of("--list")).wanted());
+        assertEquals(new BenchOptions(BenchOptions.Wanted.SUMMARY, null, Path.of("docs"), null, false),
+            BenchOptions.parse(List.of("--summary", "docs")));
     }
 
     @Test

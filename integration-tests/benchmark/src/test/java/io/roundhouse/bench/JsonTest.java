@@ -22,8 +22,23 @@ final class JsonTest {
             .against("grpc-java direct", "1.76.0", Better.LOWER, 105, 120, 100);
         assertEquals("{\"case\": \"echo-64\", \"metric\": \"p50\", \"unit\": \"us\", \"value\": 21, "
             + "\"runs\": [21, 20, 25], \"peer\": \"grpc-java direct\", "
-            + "\"peer_version\": \"1.76.0\", \"peer_value\": 105, \"ratio\": 5}",
+            + "\"peer_version\": \"1.76.0\", \"peer_value\": 105, \"peer_runs\": [105, 120, 100], \"ratio\": 5}",
             Json.row(row));
+    }
+
+    @Test
+    void shouldNameThePeersBestSettingWhenThereAreSeveral() {
+        final String row = Json.row(Row.of("echo-64", "p50", "us", 20)
+            .against("grpc-java direct", "1.76.0", "4 channels", Better.LOWER, 100));
+        assertTrue(row.contains("\"peer_version\": \"1.76.0\", \"peer_setting\": \"4 channels\", "), row);
+    }
+
+    @Test
+    void shouldMeetATargetOfTimesBetterFromThatRatioOn() {
+        final Row row = Row.of("echo-64", "p50", "us", 20).against("grpc-java direct", "1", Better.LOWER, 60);
+        assertTrue(Target.timesBetter(3).isMet(row));
+        assertFalse(Target.timesBetter(3.01).isMet(row));
+        assertFalse(Target.timesBetter(3).isMet(Row.of("echo-64", "p50", "us", 20)));
     }
 
     @Test

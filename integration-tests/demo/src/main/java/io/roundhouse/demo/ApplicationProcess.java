@@ -1,5 +1,6 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.demo.application.Report;
 import io.roundhouse.testkit.process.Child;
 import io.roundhouse.testkit.process.ProcessException;
 import io.roundhouse.testkit.process.Workplace;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** An application and its latest report. */
 final class ApplicationProcess implements AutoCloseable {
@@ -15,19 +17,23 @@ final class ApplicationProcess implements AutoCloseable {
 
     private final CountDownLatch attached = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Consumer<Report> onReport;
     private final Child child;
     private volatile Report report = Report.NONE;
 
-    private ApplicationProcess(final Class<?> program, final Workplace workplace, final Path socket, final String target)
-        throws IOException {
-        this.child = Child.start(program.getSimpleName(), workplace, this::onLine, List.of("-XX:+UseSerialGC", "-Xmx128m",
+    private ApplicationProcess(final Class<?> program, final Workplace workplace, final Path socket,
+        final String target,
+        final Consumer<Report> onReport) throws IOException {
+        this.onReport = onReport;
+        this.child = Child.start(program.getSimpleName(), workplace, this::onLine,
+            List.of("-XX:+UseSerialGC", "-Xmx128m",
             "-cp", workplace.ownJar().toString(), program.getName(), socket.toString(), target));
     }
 
-    /** Starts a program with the arguments socket and target. */
+    /** Starts a program with the arguments socket and target. @param onReport gets each report, on another thread */
     static ApplicationProcess launch(final Class<?> program, final Workplace workplace, final Path socket,
-        final String target) throws IOException {
-        return new ApplicationProcess(program, workplace, socket, target);
+        final String target, final Consumer<Report> onReport) throws IOException {
+        return new ApplicationProcess(program, workplace, socket, target, onReport);
     }
 
     /** @throws ProcessException when it ended instead, or takes too long */
@@ -67,7 +73,10 @@ final class ApplicationProcess implements AutoCloseable {
             attached.countDown();
         } else {
             final Report next = Report.parse(line);
-            report = next == null ? report : next;
+            if (next != null) {
+                report = next;
+                onReport.accept(next);
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.demo.application.ClientApplication;
+import io.roundhouse.demo.application.Report;
+import io.roundhouse.demo.application.ServerApplication;
 import io.roundhouse.testkit.process.Child;
 import io.roundhouse.testkit.process.ProcessException;
 import io.roundhouse.testkit.process.ServiceProcess;
@@ -7,10 +10,12 @@ import io.roundhouse.testkit.process.Workplace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The demo's program. Ends with 0 when every call ended once, in order and well, and every change as it should; 1 when
@@ -19,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Demo {
     private static final int LOG_LINES = 15;
     private static final long SECOND_NS = 1_000_000_000;
-    private static final double QUIET_SHARE = 0.15;
+    private static final double QUIET_SHARE = 0.12;
 
     private final DemoOptions options;
     private final Screen screen = new Screen();
@@ -76,28 +81,40 @@ public final class Demo {
         final ServiceProcess near = service("service-a", workplace, "--chain", "rate-limit");
         far.awaitReady();
         near.awaitReady();
-        final ApplicationProcess server = application(ServerApplication.class, workplace, far.socket(), "echo");
-        final ApplicationProcess client = application(ClientApplication.class, workplace, near.socket(), address);
-        final Scenario scenario = new Scenario(near, far, workplace);
-        final List<Change> changes = load(client, scenario);
+        final Scenario scenario = new Scenario(near, far, options.repository().toAbsolutePath(),
+            workplace.jar("policy-rate-limit-broken"));
+        scenario.addRepository();
+        final Timeline timeline = new Timeline();
+        final ApplicationProcess server = application(ServerApplication.class, workplace, far.socket(), "echo",
+            report -> { });
+        final ApplicationProcess client =
+            application(ClientApplication.class, workplace, near.socket(), address, timeline::add);
+        final long beginNs = System.nanoTime();
+        final List<Change> changes = load(client, scenario.steps(), beginNs);
         final Report last = client.finish();
         final Totals totals = Totals.of(last, server.finish(), changes);
         screen.print(totals.toLine());
-        if (options.out() != null) {
-            screen.print("written: " + ResultFile.write(options.out(), version(workplace), totals));
-        }
+        write(version(workplace), totals, changes, timeline.samples(beginNs));
         return totals.isClean();
     }
 
+    private void write(final String version, final Totals totals, final List<Change> changes,
+        final List<Timeline.Sample> samples) throws IOException {
+        Files.createDirectories(options.out());
+        screen.print("written: " + ResultFile.write(options.out(), version, totals));
+        screen.print("written: " + new ReportPage(version, Machine.own(), totals, changes, samples)
+            .write(options.out()));
+    }
+
     /** Calls go on all the time; changes are made one by one, spread over it. */
-    private List<Change> load(final ApplicationProcess client, final Scenario scenario) throws InterruptedException {
-        final long beginNs = System.nanoTime();
+    private List<Change> load(final ApplicationProcess client, final List<Scenario.Step> steps, final long beginNs)
+        throws InterruptedException {
         final Thread rows = Thread.ofPlatform().daemon().name("rows").start(() -> rows(client, beginNs));
         final List<Change> changes = new ArrayList<>();
-        final List<Scenario.Step> steps = scenario.steps();
         for (int i = 0; i < steps.size(); i++) {
-            sleepUntil(beginNs + (long) (options.seconds() * SECOND_NS * (QUIET_SHARE + (1 - QUIET_SHARE) * i / steps.size())));
-            changes.add(steps.get(i).make());
+            sleepUntil(beginNs + (long) (options.seconds() * SECOND_NS * (QUIET_SHARE
+                + (1 - QUIET_SHARE) * i / steps.size())));
+            changes.add(steps.get(i).make(beginNs));
             screen.print(changes.get(i).toLine());
         }
         sleepUntil(beginNs + options.seconds() * SECOND_NS);
@@ -127,14 +144,18 @@ public final class Demo {
 
     private ServiceProcess service(final String name, final Workplace workplace, final String... arguments)
         throws IOException {
+        final Path trusted = workplace.resolve(name).resolve("etc").resolve("trusted-keys");
+        Files.createDirectories(trusted);
+        Files.copy(options.key(), trusted.resolve("build.pub"));
         final ServiceProcess service = ServiceProcess.start(name, workplace, arguments);
         children.add(service.child());
         return service;
     }
 
     private ApplicationProcess application(final Class<?> program, final Workplace workplace, final Path socket,
-        final String target) throws IOException, InterruptedException {
-        final ApplicationProcess application = ApplicationProcess.launch(program, workplace, socket, target);
+        final String target, final Consumer<Report> onReport) throws IOException, InterruptedException {
+        final ApplicationProcess application =
+            ApplicationProcess.launch(program, workplace, socket, target, onReport);
         children.add(application.child());
         application.awaitAttached();
         return application;

@@ -2,26 +2,53 @@ package io.roundhouse.demo;
 
 import io.roundhouse.testkit.process.ProcessException;
 import io.roundhouse.testkit.process.ServiceProcess;
-import io.roundhouse.testkit.process.Workplace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The changes, in their order, made through the commands an operator has. */
 final class Scenario {
-    private static final Pattern HISTORY = Pattern.compile("\\s*(\\d+)\\s{2,}\\S+ \\S+\\s{2,}\\S+\\s{2,}\\S+\\s{2,}[\\d.,]+\\s{2,}(.*)");
+    private static final Pattern HISTORY =
+        Pattern.compile("\\s*(\\d+)\\s{2,}\\S+ \\S+\\s{2,}\\S+\\s{2,}\\S+\\s{2,}[\\d.,]+\\s{2,}(.*)");
+    private static final String VERSION = "0.2.0";
+    private static final String COMMITTED = "committed";
     private static final long LOOK_MS = 50;
     private static final int LOOKS = 1200;
 
     private final ServiceProcess near;
     private final ServiceProcess far;
-    private final Workplace workplace;
+    private final Path repository;
+    private final Path broken;
 
-    /** One change to make. */
+    /** Makes a change and returns the service's line about it. */
     @FunctionalInterface
-    interface Step {
-        Change make() throws InterruptedException;
+    private interface Action {
+        String make() throws InterruptedException;
+    }
+
+    /**
+     * One change to make.
+     *
+     * @param title what is changed
+     * @param outcome how it should end
+     * @param action what does it
+     */
+    record Step(String title, String outcome, Action action) {
+        /** Makes it and waits for its end. @param beginNs when the load began */
+        Change make(final long beginNs) throws InterruptedException {
+            final double begin = secondsSince(beginNs);
+            final String result = action.make();
+            return Change.of(this, result, begin, secondsSince(beginNs));
+        }
+
+        private static double secondsSince(final long beginNs) {
+            return (System.nanoTime() - beginNs) / 1e9;
+        }
     }
 
     /**
@@ -32,42 +59,62 @@ final class Scenario {
      */
     private record Entry(long id, String result) { }
 
-    /** @param near service A, of the client; {@code far} is service B */
-    Scenario(final ServiceProcess near, final ServiceProcess far, final Workplace workplace) {
+    /**
+     * @param near service A, of the client; {@code far} is service B
+     * @param repository folder of a repository that the build made and signed
+     * @param broken a revision of the rate limiter that does not stand the trial
+     */
+    Scenario(final ServiceProcess near, final ServiceProcess far, final Path repository, final Path broken) {
         this.near = near;
         this.far = far;
-        this.workplace = workplace;
+        this.repository = repository;
+        this.broken = broken;
+    }
+
+    /** Makes the repository known to both services. */
+    void addRepository() throws InterruptedException {
+        near.query("repo:add engines " + repository);
+        far.query("repo:add engines " + repository);
     }
 
     List<Step> steps() {
-        final Path limiter = workplace.jar("policy-rate-limit-next");
-        final Path broken = workplace.jar("policy-rate-limit-broken");
-        final Path tcp = workplace.jar("transport-tcp-next");
         return List.of(
-            () -> update("policy rate-limit, by update of its bundle", "rate-limit", limiter),
-            () -> command(near, "policy rate-limit, a broken revision", "reverted", "engine:upgrade rate-limit " + broken),
-            () -> command(near, "attach policy null", "committed", "policy:attach null *"),
-            () -> command(near, "detach policy null", "committed", "policy:detach null *"),
-            () -> command(far, "transport tcp of service B", "committed", "engine:upgrade tcp " + tcp),
-            () -> command(near, "transport tcp of service A", "committed", "engine:upgrade tcp " + tcp));
+            step("policy rate-limit of A, from the repository", near, "engine:upgrade rate-limit " + VERSION),
+            new Step("policy rate-limit of A, a broken revision", "reverted",
+                () -> near.command("engine:upgrade rate-limit " + broken).last()),
+            step("attach policy null to A", near, "policy:attach null *"),
+            step("detach policy null from A", near, "policy:detach null *"),
+            step("transport tcp of B, from the repository", far, "engine:upgrade tcp " + VERSION),
+            step("frontend mrpc of A, from the repository", near, "engine:upgrade mrpc " + VERSION),
+            step("frontend mrpc of B, from the repository", far, "engine:upgrade mrpc " + VERSION),
+            new Step("transport tcp of A, by update of its bundle", COMMITTED,
+                () -> update("tcp", jar("transport-tcp-next"))));
     }
 
-    private static Change command(final ServiceProcess service, final String title, final String outcome,
-        final String command) throws InterruptedException {
-        return Change.of(title, outcome, service.command(command).last());
+    private static Step step(final String title, final ServiceProcess service, final String command) {
+        return new Step(title, COMMITTED, () -> service.command(command).last());
     }
 
-    private Change update(final String title, final String engine, final Path jar) throws InterruptedException {
+    /** What a program that knows bundles only does; the service makes a change of it. */
+    private String update(final String engine, final Path jar) throws InterruptedException {
         final long before = newest().id();
         near.query("felix:update " + bundle(engine) + " " + jar.toUri());
         for (int look = 0; look < LOOKS; look++) {
             final Entry entry = newest();
             if (entry.id() > before && !entry.result().startsWith("running:")) {
-                return Change.of(title, "committed", entry.result());
+                return entry.result();
             }
             Thread.sleep(LOOK_MS);
         }
-        return Change.of(title, "committed", "did not end within " + LOOKS * LOOK_MS / 1000 + " s");
+        return "did not end within " + LOOKS * LOOK_MS / 1000 + " s";
+    }
+
+    private Path jar(final String name) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(repository, name + "-*.jar")) {
+            return jars.iterator().next();
+        } catch (final IOException | NoSuchElementException e) {
+            throw new ProcessException("repository has no " + name + ": " + repository);
+        }
     }
 
     private Entry newest() throws InterruptedException {

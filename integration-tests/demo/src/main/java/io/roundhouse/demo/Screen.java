@@ -1,5 +1,6 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.demo.application.Report;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -27,7 +28,8 @@ final class Screen {
             print("   time     calls/s    p50 us    p99 us  in flight  lost");
         }
         rows++;
-        final String row = String.format(Locale.ROOT, "%5.0f s  %,10.0f  %8.1f  %8.1f  %9d  %4d", second, callsPerSecond,
+        final String row = String.format(Locale.ROOT, "%5.0f s  %,10.0f  %8.1f  %8.1f  %9d  %4d", second,
+            callsPerSecond,
             report.p50Us(), report.p99Us(), report.inFlight(), report.lost());
         out.print(isTerminal ? CLEAR_LINE + row : row + System.lineSeparator());
         out.flush();

@@ -1,5 +1,6 @@
 package io.roundhouse.demo;
 
+import io.roundhouse.demo.application.Report;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +20,8 @@ record Totals(long calls, int changes, long unexpected, long lost, long doubled,
     double pauseMaxMs) {
     static Totals of(final Report client, final Report server, final List<Change> changes) {
         final long unseen = server.lost() + Math.max(0, client.next() - server.next());
-        return new Totals(client.calls(), changes.size(), changes.stream().filter(change -> !change.isAsExpected()).count(),
+        return new Totals(client.calls(), changes.size(), changes.stream().filter(change -> !change.isAsExpected())
+            .count(),
             client.lost() + Math.max(0, unseen - client.failed()), client.doubled() + server.doubled(),
             client.reordered() + server.reordered(), client.failed() + server.failed(),
             changes.stream().mapToDouble(Change::pauseMs).max().orElse(0));
@@ -32,6 +34,7 @@ record Totals(long calls, int changes, long unexpected, long lost, long doubled,
     String toLine() {
         return String.format(Locale.ROOT,
             "%,d calls, %d changes (%d unexpected), lost %d, doubled %d, reordered %d, failed %d, longest pause %.2f ms: %s",
-            calls, changes, unexpected, lost, doubled, reordered, failed, pauseMaxMs, isClean() ? "clean" : "NOT CLEAN");
+            calls, changes, unexpected, lost, doubled, reordered, failed, pauseMaxMs, isClean()
+                ? "clean" : "NOT CLEAN");
     }
 }

@@ -28,6 +28,7 @@ import java.util.jar.Manifest;
 public final class JarForge {
     private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
     private static final ClassDesc STRING = ConstantDescs.CD_String;
+    private static final ClassDesc FILE = ClassDesc.of("java.io.File");
     private static final ClassDesc FAILURE = ClassDesc.of("java.lang.IllegalStateException");
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -77,6 +78,50 @@ public final class JarForge {
         return prefix(method, code -> onDatapath(code, then -> fail(then, method)));
     }
 
+    /** Methods of a name throw while there is a file, which is looked for at each call. */
+    public JarForge throwingWhile(final Path exists, final String method) {
+        return prefix(method, code -> onFile(code, exists, "exists", then -> fail(then, method)));
+    }
+
+    /** The same, but only about one call of a thousand looks, so that the others take no longer than before. */
+    public JarForge throwingSometimesWhile(final Path exists, final String method) {
+        return prefix(method, code -> nowAndThen(code, look -> onFile(look, exists, "exists",
+            then -> fail(then, method))));
+    }
+
+    /** Methods of a name throw on the thread of a name, as each executor has one: {@code roundhouse-NAME}. */
+    public JarForge throwingOnThread(final String thread, final String method) {
+        return prefix(method, code -> onThread(code, thread, Opcode.IFNE, then -> fail(then, method)));
+    }
+
+    /**
+     * The first call of methods of a name that finds a file removes it and sleeps for a while. About one call of a
+     * thousand looks, so that the others take no longer than before.
+     */
+    public JarForge hangingOnce(final Path file, final String method, final long ms) {
+        return prefix(method, code -> nowAndThen(code, look -> onFile(look, file, "delete", then -> sleep(then, ms))));
+    }
+
+    /** The same, and throws when it comes back. */
+    public JarForge dyingOnce(final Path file, final String method, final long ms) {
+        return prefix(method, code -> nowAndThen(code, look -> onFile(look, file, "delete", then -> {
+            sleep(then, ms);
+            fail(then, method);
+        })));
+    }
+
+    private static void nowAndThen(final CodeBuilder code, final Consumer<CodeBuilder.BlockCodeBuilder> instructions) {
+        code.invokestatic(ClassDesc.of("java.lang.System"), "nanoTime", MethodTypeDesc.of(ConstantDescs.CD_long))
+            .ldc(1023L).land().lconst_0().lcmp().ifThen(Opcode.IFEQ, instructions);
+    }
+
+    private static void onFile(final CodeBuilder code, final Path file, final String test,
+        final Consumer<CodeBuilder.BlockCodeBuilder> instructions) {
+        code.new_(FILE).dup().ldc(file.toString())
+            .invokespecial(FILE, "<init>", MethodTypeDesc.of(ConstantDescs.CD_void, STRING))
+            .invokevirtual(FILE, test, MethodTypeDesc.of(ConstantDescs.CD_boolean)).ifThen(Opcode.IFNE, instructions);
+    }
+
     private static void fail(final CodeBuilder code, final String method) {
         code.new_(FAILURE).dup().ldc("forged: " + method)
             .invokespecial(FAILURE, "<init>", MethodTypeDesc.of(ConstantDescs.CD_void, STRING)).athrow();
@@ -93,10 +138,15 @@ public final class JarForge {
     }
 
     private static void onDatapath(final CodeBuilder code, final Consumer<CodeBuilder.BlockCodeBuilder> instructions) {
+        onThread(code, "roundhouse-helper", Opcode.IFEQ, instructions);
+    }
+
+    private static void onThread(final CodeBuilder code, final String name, final Opcode isMeant,
+        final Consumer<CodeBuilder.BlockCodeBuilder> instructions) {
         code.invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
-            .invokevirtual(THREAD, "getName", MethodTypeDesc.of(STRING)).ldc("roundhouse-helper")
+            .invokevirtual(THREAD, "getName", MethodTypeDesc.of(STRING)).ldc(name)
             .invokevirtual(STRING, "startsWith", MethodTypeDesc.of(ConstantDescs.CD_boolean, STRING))
-            .ifThen(Opcode.IFEQ, instructions);
+            .ifThen(isMeant, instructions);
     }
 
     private static void sleep(final CodeBuilder code, final long ms) {

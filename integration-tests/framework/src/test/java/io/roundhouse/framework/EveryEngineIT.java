@@ -41,7 +41,8 @@ public class EveryEngineIT {
         "test-generator", new Scenario("generator", List.of()),
         "test-sink", new Scenario("sink", List.of()));
     /** How a system test names the engine whose load needs applications and a network. */
-    private static final Pattern SYSTEM_SCENARIO = Pattern.compile("^ *@LoadScenario\\(\"([^\"]+)\"\\)$", Pattern.MULTILINE);
+    private static final Pattern SYSTEM_SCENARIO = Pattern.compile("^ *@LoadScenario\\(\"([^\"]+)\"\\)$",
+        Pattern.MULTILINE);
 
     @Inject
     private BundleContext context;
@@ -111,7 +112,8 @@ public class EveryEngineIT {
         final Path jar = FrameworkOptions.bundles().resolve(folder + ".jar");
         final String original = service.engine(scenario.engine).revision();
         try (Load load = new Load(service, 2, scenario.chain)) {
-            expect(Outcome.COMMITTED, new ChangeRequest.Upgrade(scenario.engine, JarForge.of(jar).version("7.0.0").write()));
+            expect(Outcome.COMMITTED, new ChangeRequest.Upgrade(scenario.engine,
+                JarForge.of(jar).version("7.0.0").write()));
             assertEquals("7.0.0", service.engine(scenario.engine).version());
             load.awaitProgress();
             expect(Outcome.REVERTED, new ChangeRequest.Upgrade(scenario.engine,

@@ -27,7 +27,8 @@ final class FrameworkOptions {
         final Path state = Path.of(System.getProperty("roundhouse.test.work"), name + "-" + System.nanoTime());
         return composite(
             junitBundles(),
-            vmOptions("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC"),
+            vmOptions("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC"),
             systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
             systemProperty("roundhouse.test.bundles").value(bundles().toString()),
             systemProperty("roundhouse.test.engines").value(System.getProperty("roundhouse.test.engines")),
@@ -37,11 +38,11 @@ final class FrameworkOptions {
             bootClasspathLibrary(uri("slf4j-api")),
             bootClasspathLibrary(uri("logback-classic")),
             bootClasspathLibrary(uri("logback-core")),
-            systemPackages("org.slf4j;version=2.0.17", "org.slf4j.helpers;version=2.0.17", "org.slf4j.spi;version=2.0.17",
-                "org.slf4j.event;version=2.0.17"),
+            systemPackages("org.slf4j;version=2.0.17", "org.slf4j.helpers;version=2.0.17",
+                "org.slf4j.spi;version=2.0.17", "org.slf4j.event;version=2.0.17"),
             jars("org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component",
-                "org.apache.felix.configadmin", "org.apache.felix.scr", "disruptor", "admin", "api", "posix", "shm", "spi",
-                "runtime", "test-generator", "test-sink", "policy-rate-limit", "policy-null", "forge"));
+                "org.apache.felix.configadmin", "org.apache.felix.scr", "disruptor", "admin", "api", "posix", "shm",
+                "spi", "runtime", "test-generator", "test-sink", "policy-rate-limit", "policy-null", "forge"));
     }
 
     private static Option jars(final String... names) {

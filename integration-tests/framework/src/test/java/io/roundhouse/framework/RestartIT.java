@@ -98,7 +98,8 @@ public class RestartIT {
     private static String run(final Path state, final String what, final Phase phase) throws Exception {
         final Path output = state.resolve("output-" + what);
         final Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
+                "-Xmx256m",
             "-cp", System.getProperty("java.class.path"), ServiceMain.class.getName(), state.toString(),
             FrameworkOptions.bundles().toString(), what, phase.name())
             .redirectErrorStream(true).redirectOutput(output.toFile()).start();

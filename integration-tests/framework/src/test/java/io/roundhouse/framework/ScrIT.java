@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
 import org.junit.After;
@@ -28,6 +29,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 public class ScrIT {
     private static final List<String> ENGINES = List.of("generator", "sink", "rate-limit");
     private static final String ENGINE = "rate-limit";
+    private static final Path NEXT = FrameworkOptions.bundles().resolve("policy-rate-limit-next.jar");
     private static final String KEPT = "the same code came back; instances are kept";
 
     @Inject
@@ -66,6 +68,7 @@ public class ScrIT {
         try {
             ENGINES.forEach(engine -> assertEquals("LINGERING", service.engine(engine).state()));
             ENGINES.forEach(engine -> assertLingering(service.awaitChange("adopt", engine, before)));
+            assertRefused("start Declarative Services: felix:start " + scr.getBundleId());
             load.awaitProgress();
         } finally {
             scr.start();
@@ -94,6 +97,7 @@ public class ScrIT {
         try {
             assertEquals("LINGERING", service.engine(ENGINE).state());
             assertLingering(service.awaitChange("adopt", ENGINE, before));
+            assertRefused("enable its component, see scr:info: bundle=" + service.engine(ENGINE).bundle());
             load.awaitProgress();
         } finally {
             components.enableComponent(component).getValue();
@@ -114,6 +118,19 @@ public class ScrIT {
         assertKeptAndChangeable(List.of(ENGINE), before);
     }
 
+    /** Neither upgrade nor rollback is begun while the factory is gone; both say what brings it back. */
+    private void assertRefused(final String remedy) {
+        final ChangeRequest upgrade = new ChangeRequest.Upgrade(ENGINE, NEXT);
+        for (final ChangeRequest request : List.of(upgrade, new ChangeRequest.Rollback(ENGINE, null))) {
+            final String reason = "the factory of " + ENGINE + " is gone, its instances serve on; to bring it back "
+                + remedy;
+            assertEquals(List.of(reason), service.admin.plan(request).reasons());
+            final ChangeView view = service.change(request);
+            assertEquals(view.toString(), Outcome.REFUSED, view.outcome());
+            assertEquals(reason, view.reason());
+        }
+    }
+
     private static void assertLingering(final ChangeView view) {
         assertEquals(view.toString(), Outcome.COMMITTED, view.outcome());
         assertTrue(view.toString(), view.steps().getLast().endsWith("instances serve on"));
@@ -122,10 +139,11 @@ public class ScrIT {
     /** Nothing was exchanged, calls flow, and what came back can be upgraded and rolled back. */
     private void assertKeptAndChangeable(final List<String> engines, final long before) {
         for (final String engine : engines) {
-            Service.await("taken back: " + engine + " of " + service.admin.history(5), () -> KEPT.equals(lastStep(engine, before)));
+            Service.await("taken back: " + engine + " of " + service.admin.history(5),
+                () -> KEPT.equals(lastStep(engine, before)));
         }
         load.awaitProgress();
-        final ChangeView upgrade = service.upgrade(ENGINE, FrameworkOptions.bundles().resolve("policy-rate-limit-next.jar"));
+        final ChangeView upgrade = service.upgrade(ENGINE, NEXT);
         assertEquals(upgrade.toString(), Outcome.COMMITTED, upgrade.outcome());
         final ChangeView back = service.change(new ChangeRequest.Rollback(ENGINE, null));
         assertEquals(back.toString(), Outcome.COMMITTED, back.outcome());
@@ -134,6 +152,7 @@ public class ScrIT {
 
     private String lastStep(final String engine, final long before) {
         return service.admin.history(20).stream().filter(view -> view.id() > before && view.kind().equals("adopt")
-            && view.engine().equals(engine) && !view.steps().isEmpty()).findFirst().map(view -> view.steps().getLast()).orElse("");
+            && view.engine().equals(engine) && !view.steps().isEmpty()).findFirst().map(view -> view.steps().getLast())
+                .orElse("");
     }
 }

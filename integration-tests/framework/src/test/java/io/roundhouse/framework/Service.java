@@ -109,7 +109,8 @@ final class Service {
         final ChangeView[] found = {null};
         await(kind + " of " + engine + " after " + after, () -> {
             found[0] = admin.history(20).stream().filter(view -> view.id() > after && view.kind().equals(kind)
-                && view.engine().equals(engine) && view.phase() == ChangeView.Phase.ENDED).reduce((a, b) -> b).orElse(null);
+                && view.engine().equals(engine) && view.phase() == ChangeView.Phase.ENDED).reduce((a, b) -> b)
+                    .orElse(null);
             return found[0] != null;
         });
         return found[0];

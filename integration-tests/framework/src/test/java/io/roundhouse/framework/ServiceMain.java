@@ -6,6 +6,7 @@ import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Phase;
 import io.roundhouse.forge.JarForge;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.Settings;
 import io.roundhouse.spi.datapath.DatapathSpec;
 import io.roundhouse.spi.datapath.Datapaths;
@@ -27,16 +28,17 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A service in a process of its own that upgrades its rate limiter under load and ends at a given phase of it, by a stop of
- * the framework or without a word, and says which phase it was in the end; or that starts again on what was left and says
- * which revision it has.
+ * A service in a process of its own that upgrades its rate limiter under load and ends at a given phase of it, by a
+ * stop of the framework or without a word, and says which phase it was in the end; or that starts again on what was
+ * left and says which revision it has.
  */
 final class ServiceMain {
     private static final String[] BUNDLES = {"org.osgi.util.function", "org.osgi.util.promise",
-        "org.osgi.service.component", "org.apache.felix.configadmin", "org.apache.felix.scr", "disruptor", "api", "posix",
+        "org.osgi.service.component", "org.apache.felix.configadmin", "org.apache.felix.scr", "disruptor", "api",
+            "posix",
         "shm", "runtime", "test-generator", "test-sink", "policy-rate-limit"};
     private static final String EXPORTS = "org.slf4j;org.slf4j.helpers;org.slf4j.spi;org.slf4j.event;version=2.0.17,"
-        + "io.roundhouse.admin;io.roundhouse.spi;io.roundhouse.spi.datapath;version=1.0.0";
+        + "io.roundhouse.admin;version=1.2.0,io.roundhouse.spi;io.roundhouse.spi.datapath;version=1.0.0";
     private static final String ENGINE = "rate-limit";
     private static final long LIMIT_NS = 30_000_000_000L;
     /** Short of the limits of a switch and of a write to the journal. */
@@ -67,7 +69,8 @@ final class ServiceMain {
         }
         service.load();
         service.awaitProgress();
-        service.upgradeAndEnd(state.resolve("jars").resolve("policy-rate-limit-next.jar"), phase, args[2].equals("halt"));
+        service.upgradeAndEnd(state.resolve("jars").resolve("policy-rate-limit-next.jar"), phase,
+            args[2].equals("halt"));
     }
 
     /** A folder with the bundles in which the phase to end in takes long enough to be met. */
@@ -126,7 +129,8 @@ final class ServiceMain {
     }
 
     private String version() {
-        return admin.engines().stream().filter(view -> view.name().equals(ENGINE)).map(view -> view.version()).findFirst()
+        return admin.engines().stream().filter(view -> view.name().equals(ENGINE)).map(view -> view.version())
+            .findFirst()
             .orElse(null);
     }
 
@@ -136,8 +140,9 @@ final class ServiceMain {
 
     private void load() throws InterruptedException {
         service(framework.getBundleContext(), Datapaths.class).open(new DatapathSpec("load", "test",
-            DatapathInfo.Role.CLIENT, "sink", "generator", Settings.of(Map.of("rate_per_second", "20000", "in_flight", "64")),
-            "sink", List.of(ENGINE), null, Map.of()));
+            DatapathInfo.Role.CLIENT, "sink", "generator", Settings.of(Map.of("rate_per_second", "20000", "in_flight",
+                "64")),
+            "sink", List.of(ENGINE), null, Map.of(), DescriptorSet.EMPTY));
     }
 
     private long received() {

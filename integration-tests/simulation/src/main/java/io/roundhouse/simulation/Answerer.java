@@ -45,7 +45,8 @@ final class Answerer implements Engine {
             }
             final long offset = memory.take();
             MemorySegment.copy(request.segment(), request.offset(), memory.segment, offset, Ledger.PAYLOAD_BYTES);
-            world.arrived(memory.segment.get(ValueLayout.JAVA_LONG, offset), memory.segment.get(ValueLayout.JAVA_LONG, offset + 8));
+            world.arrived(memory.segment.get(ValueLayout.JAVA_LONG, offset),
+                memory.segment.get(ValueLayout.JAVA_LONG, offset + 8));
             answer.kind(Message.RESPONSE).method(request.method()).callId(request.callId())
                 .payload(memory.segment, offset, Ledger.PAYLOAD_BYTES);
             ports.out(0).publish();

@@ -64,12 +64,14 @@ final class Caller implements Engine {
             if (offset < 0) {
                 break;
             }
-            final long callId = context.calls().open(ledger.called, 1, 0);
+            final long deadlineNs = ledger.deadline(context.clock().nanoTime());
+            final long callId = context.calls().open(ledger.called, 1, deadlineNs);
             if (callId == 0) {
                 ledger.giveBack(offset);
                 break;
             }
-            m.kind(Message.REQUEST).method(1).callId(callId).payload(ledger.memory, offset, Ledger.PAYLOAD_BYTES);
+            m.kind(Message.REQUEST).method(1).callId(callId).deadlineNs(deadlineNs)
+                .payload(ledger.memory, offset, Ledger.PAYLOAD_BYTES);
             ledger.called++;
             count++;
             out.publish();

@@ -24,6 +24,7 @@ final class CycleThreads {
         private RuntimeException thrown;
         private int result;
         private boolean isHung;
+        private int fencedBefore;
         private boolean isEnding;
 
         @Override
@@ -63,6 +64,7 @@ final class CycleThreads {
     void run(final Executor executor) {
         final Cycle cycle = take();
         cycle.executor = executor;
+        cycle.fencedBefore = executor.fencedCount();
         cycle.asked.release();
         await(cycle);
         if (cycle.isHung) {
@@ -85,7 +87,7 @@ final class CycleThreads {
     /** Whether an executor's thread hangs and has not been given up. */
     boolean isStuck(final Executor executor) {
         final Cycle cycle = stuck.get(executor);
-        if (cycle != null && executor.fencedCount() > 0) {
+        if (cycle != null && executor.fencedCount() > cycle.fencedBefore) {
             stuck.remove(executor);
             return false;
         }

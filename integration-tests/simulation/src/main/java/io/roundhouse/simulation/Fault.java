@@ -10,6 +10,8 @@ enum Fault {
     HANGS_FIRST,
     /** Throws on a message long after the commit. */
     THROWS_LATE,
+    /** Throws on every message from one on that comes long after the commit. */
+    BREAKS_LATE,
     /** Hangs on a message long after the commit. */
     HANGS_LATE,
     /** Throws in restore. */

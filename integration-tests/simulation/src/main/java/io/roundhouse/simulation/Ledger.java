@@ -1,5 +1,6 @@
 package io.roundhouse.simulation;
 
+import io.roundhouse.api.Status;
 import io.roundhouse.runtime.lane.CallTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,7 @@ import java.lang.foreign.ValueLayout;
  */
 final class Ledger {
     static final int PAYLOAD_BYTES = 16;
+    private static final long LONGEST_TIMEOUT_NS = 20_000_000;
     private static final int BLOCKS = 2 * CallTable.CAPACITY;
 
     final long id;
@@ -23,6 +25,7 @@ final class Ledger {
     private final World world;
     private final int[] free = new int[BLOCKS];
     private int freeCount;
+    private final long[] deadlines = new long[CallTable.CAPACITY * 4];
     private long lastAnswered = -1;
 
     Ledger(final World world, final long id) {
@@ -50,21 +53,43 @@ final class Ledger {
         free[freeCount++] = (int) (offset / PAYLOAD_BYTES);
     }
 
+    /** When the next call expires: most never do, some much sooner than the network takes. */
+    long deadline(final long nowNs) {
+        final long draw = World.mix(id << 40 | called) >>> 1;
+        final long deadlineNs = draw % 4 == 0 ? nowNs + 1 + draw % LONGEST_TIMEOUT_NS : 0;
+        deadlines[(int) called & CallTable.CAPACITY * 4 - 1] = deadlineNs;
+        return deadlineNs;
+    }
+
     /** The payload arrived at the server. */
     void arrived(final long number) {
-        world.check(number > lastArrived, "request " + number + " came after " + lastArrived);
-        world.check(number < called, "request " + number + " was never called");
+        if (number <= lastArrived) {
+            world.violated("request " + number + " came after " + lastArrived);
+        }
+        if (number >= called) {
+            world.violated("request " + number + " was never called");
+        }
         lastArrived = number;
     }
 
     /** A call was answered. */
-    void answered(final long number, final int status, final MemorySegment payload, final long offset, final int length) {
+    void answered(final long number, final int status, final MemorySegment payload, final long offset,
+        final int length) {
         answered++;
         if (status == 0) {
-            world.check(length == PAYLOAD_BYTES && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) == id
-                && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + 8) == number, "answer of " + number + " is wrong");
-            world.check(number > lastAnswered, "answer of " + number + " came after that of " + lastAnswered);
+            if (length != PAYLOAD_BYTES || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) != id
+                || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + 8) != number) {
+                world.violated("answer of " + number + " is wrong");
+            }
+            if (number <= lastAnswered) {
+                world.violated("answer of " + number + " came after that of " + lastAnswered);
+            }
             lastAnswered = number;
+        } else if (status == Status.DEADLINE_EXCEEDED) {
+            final long deadlineNs = deadlines[(int) number & CallTable.CAPACITY * 4 - 1];
+            world.check(deadlineNs != 0 && world.nowNs() - deadlineNs >= 0, "call " + number + " expired too soon");
+            world.check(length > 0, "call " + number + " expired without a word");
+            world.expired++;
         } else if (status == Gate.REJECTED) {
             rejected++;
         } else {

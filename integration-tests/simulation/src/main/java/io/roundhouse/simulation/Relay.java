@@ -82,7 +82,7 @@ final class Relay implements Engine {
             return false;
         }
         MemorySegment.copy(m.segment(), m.offset(), next.segment(), next.offset(), m.length());
-        next.kind(m.kind()).method(m.method()).status(m.status());
+        next.kind(m.kind()).method(m.method()).status(m.status()).deadlineNs(m.deadlineNs());
         if (isRequest) {
             next.streamId((long) from << STREAM_SHIFT | m.callId()).connection(1);
         } else {

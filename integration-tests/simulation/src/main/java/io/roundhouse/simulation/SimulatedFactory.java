@@ -1,5 +1,6 @@
 package io.roundhouse.simulation;
 
+import io.roundhouse.runtime.engine.SandboxContext;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineFactory;
@@ -27,6 +28,10 @@ final class SimulatedFactory implements EngineFactory {
 
     @Override
     public EngineKind kind() {
+        return kind(engine);
+    }
+
+    static EngineKind kind(final String engine) {
         return switch (engine) {
             case World.CALLER, World.ANSWERER -> EngineKind.FRONTEND;
             case World.RELAY -> EngineKind.TRANSPORT;
@@ -47,24 +52,32 @@ final class SimulatedFactory implements EngineFactory {
 
     @Override
     public Engine create(final EngineContext context) {
-        return make(context, 0);
+        return make(context, 0, faults(context));
     }
 
     @Override
     public Engine restore(final EngineContext context, final EngineState state) {
-        new Faults(world, fault, kind() == EngineKind.FRONTEND).onRestore();
+        final Faults faults = faults(context);
+        faults.onRestore();
         return make(context, state.version() == 1 ? state.longValue("count")
-            : state.longValue("half") * 2 + state.longValue("odd"));
+            : state.longValue("half") * 2 + state.longValue("odd"), faults);
     }
 
-    private Engine make(final EngineContext context, final long count) {
-        final Faults faults = new Faults(world, fault, kind() == EngineKind.FRONTEND);
+    private Engine make(final EngineContext context, final long count, final Faults faults) {
         return switch (engine) {
             case World.CALLER -> new Caller(world, world.ledger(context.datapath()), context, faults, this, count);
             case World.ANSWERER -> new Answerer(world, context, faults, this, count);
             case World.RELAY -> new Relay(world.sabotage, faults, this, count);
             default -> new Gate(context, faults, this, count);
         };
+    }
+
+    private Faults faults(final EngineContext context) {
+        final Faults faults = new Faults(world, fault, kind());
+        if (!(context instanceof SandboxContext)) {
+            world.made(faults);
+        }
+        return faults;
     }
 
     /** The state of an engine that has one number, in this revision's layout. */

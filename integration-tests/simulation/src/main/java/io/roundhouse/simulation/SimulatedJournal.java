@@ -10,7 +10,8 @@ final class SimulatedJournal implements Journal {
     private final Map<String, String> from = new TreeMap<>();
 
     @Override
-    public void append(final long change, final String engine, final Phase phase, final String before, final String after) {
+    public void append(final long change, final String engine, final Phase phase, final String before,
+        final String after) {
         if (phase == Phase.PREPARE) {
             from.put(engine, before);
         } else {

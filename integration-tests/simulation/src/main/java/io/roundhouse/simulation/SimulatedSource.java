@@ -6,7 +6,9 @@ import io.roundhouse.runtime.change.Arrival;
 import io.roundhouse.runtime.change.Installed;
 import io.roundhouse.runtime.change.ProbeReport;
 import io.roundhouse.runtime.change.RevisionSource;
+import io.roundhouse.runtime.engine.Quarantine;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.spi.EngineKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ final class SimulatedSource implements RevisionSource {
     private final Map<String, Arrival> arrivals = new TreeMap<>();
     private final Map<String, SimulatedFactory> factories = new TreeMap<>();
     private final Map<String, Set<String>> kept = new TreeMap<>();
+    private final Set<String> deployed = new TreeSet<>();
     private long numbers;
 
     SimulatedSource(final World world) {
@@ -35,6 +38,7 @@ final class SimulatedSource implements RevisionSource {
         return engine + '-' + layout + '-' + fault;
     }
 
+    /** Content id of the engine's bundle; null when there is none. */
     String content(final String engine) {
         return content.get(engine);
     }
@@ -74,6 +78,34 @@ final class SimulatedSource implements RevisionSource {
     }
 
     @Override
+    public void installNeeds(final List<Path> jars) {
+    }
+
+    @Override
+    public void install(final String engine, final String id) {
+        deployed.add(engine);
+        hold(engine, id);
+    }
+
+    @Override
+    public void uninstall(final String engine) {
+        if (!deployed.remove(engine)) {
+            return;
+        }
+        content.remove(engine);
+        arrivals.put(engine, new Arrival(engine, ++numbers, false, null));
+    }
+
+    @Override
+    public boolean isDeployed(final String engine) {
+        return deployed.contains(engine);
+    }
+
+    @Override
+    public void keepChain(final List<String> policies) {
+    }
+
+    @Override
     public void update(final String engine, final String id) {
         arrivals.put(engine, new Arrival(engine, ++numbers, false, null));
         hold(engine, id);
@@ -87,18 +119,26 @@ final class SimulatedSource implements RevisionSource {
     @Override
     public Adopted adopt(final Arrival arrival) {
         final String id = (String) arrival.origin();
-        return new Adopted(new Revision(arrival.engine(), "1.0.0", id, factory(id)),
+        final Revision revision = new Revision(arrival.engine(), "1.0.0", id, factory(id));
+        world.adopted(revision);
+        return new Adopted(revision,
             factory(id).fault() == Fault.UNRESOLVED ? List.of("exports a package") : List.of());
     }
 
     @Override
     public Installed installed(final String engine) {
-        return new Installed(true, content.get(engine));
+        return content.containsKey(engine) ? new Installed(true, content.get(engine)) : Installed.NOTHING;
+    }
+
+    @Override
+    public String remedy(final String engine) {
+        return "wait for fate";
     }
 
     @Override
     public Map<String, String> settings(final String engine) {
-        return Map.of();
+        return SimulatedFactory.kind(engine) == EngineKind.POLICY && world.draw(2) == 0
+            ? Map.of(Quarantine.PROPERTY, "fail") : Map.of();
     }
 
     @Override

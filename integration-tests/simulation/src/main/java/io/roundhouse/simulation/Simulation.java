@@ -13,13 +13,19 @@ public final class Simulation {
      * @param failingSeed the first of these, or -1
      * @param violation what it was, or null
      * @param calls made by the simulated applications
+     * @param expired calls among them whose deadline passed
      * @param changes ended, of which {@code committed} and {@code reverted}
      * @param crashes survived
      * @param hangs fenced
+     * @param restarts of instances that hung or broke behind the commit
+     * @param takenOff policies that failed on trial after they were attached
+     * @param deployed engines that were not there before
+     * @param removed engines, by request or because their deployment failed
      * @param seconds taken
      */
-    public record Result(long steps, long seeds, long violations, long failingSeed, String violation, long calls, long changes,
-        long committed, long reverted, long crashes, long hangs, double seconds) {
+    public record Result(long steps, long seeds, long violations, long failingSeed, String violation, long calls,
+        long expired, long changes, long committed, long reverted, long crashes, long hangs, long restarts,
+        long takenOff, long deployed, long removed, double seconds) {
         /** Steps a second. */
         public double stepsPerSecond() {
             return steps / seconds;
@@ -34,7 +40,8 @@ public final class Simulation {
      *
      * @param progress told the steps taken, after every seed
      */
-    public static Result run(final long firstSeed, final long seeds, final long stepsPerSeed, final LongConsumer progress) {
+    public static Result run(final long firstSeed, final long seeds, final long stepsPerSeed,
+        final LongConsumer progress) {
         return run(firstSeed, seeds, stepsPerSeed, Sabotage.NONE, progress);
     }
 
@@ -45,7 +52,7 @@ public final class Simulation {
         long violations = 0;
         long failingSeed = -1;
         String violation = null;
-        final long[] sums = new long[6];
+        final long[] sums = new long[11];
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             final World world = new World(seed, sabotage);
             long step = 0;
@@ -68,10 +75,15 @@ public final class Simulation {
             sums[3] += world.reverted;
             sums[4] += world.crashes;
             sums[5] += world.hangs;
+            sums[6] += world.restarts;
+            sums[7] += world.takenOff;
+            sums[8] += world.deployed;
+            sums[9] += world.removed;
+            sums[10] += world.expired;
             progress.accept(steps);
         }
-        return new Result(steps, seeds, violations, failingSeed, violation, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5],
-            (System.nanoTime() - beganNs) / 1e9);
+        return new Result(steps, seeds, violations, failingSeed, violation, sums[0], sums[10], sums[1], sums[2],
+            sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9], (System.nanoTime() - beganNs) / 1e9);
     }
 
     /** Replays or runs: {@code [first seed [seeds [steps per seed]]]}. */

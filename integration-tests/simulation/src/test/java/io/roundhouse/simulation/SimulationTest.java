@@ -12,8 +12,11 @@ final class SimulationTest {
     void shouldHoldEverythingForAMillionSteps() {
         final Simulation.Result result = Simulation.run(1, 50, 20_000, _ -> { });
         System.out.println(result);
-        assertEquals(0, result.violations(), () -> "replay with seed " + result.failingSeed() + ": " + result.violation());
-        assertTrue(result.committed() > 50 && result.reverted() > 20 && result.crashes() > 50 && result.hangs() > 5,
+        assertEquals(0, result.violations(), () -> "replay with seed " + result.failingSeed() + ": "
+            + result.violation());
+        assertTrue(result.committed() > 50 && result.reverted() > 20 && result.crashes() > 50 && result.hangs() > 5
+            && result.restarts() > 5 && result.expired() > 10_000 && result.takenOff() > 5
+            && result.deployed() > 20 && result.removed() > 10,
             result::toString);
     }
 
@@ -21,7 +24,8 @@ final class SimulationTest {
     @EnumSource(value = Sabotage.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void shouldNoticeAnEngineThat(final Sabotage sabotage) {
         final Simulation.Result result = Simulation.run(1, 3, 5_000, sabotage, _ -> { });
-        assertEquals(3, result.violations(), result::toString);
+        // One that crashes towards its end may have nothing to notice left.
+        assertTrue(result.violations() >= 2, result::toString);
     }
 
     @Test

@@ -39,9 +39,15 @@ public class MailboxSendersTest {
     /** The owner. */
     @Arbiter
     public void owner(final III_Result r) {
-        mailbox.drain(null);
+        drain();
         r.r1 = first;
         r.r2 = second;
         r.r3 = inOrder;
+    }
+
+    private void drain() {
+        for (Mailbox.Command next = mailbox.take(); next != null; next = mailbox.take()) {
+            next.run(null);
+        }
     }
 }

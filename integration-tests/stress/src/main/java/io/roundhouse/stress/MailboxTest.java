@@ -32,14 +32,20 @@ public class MailboxTest {
     /** The owner. */
     @Actor
     public void owner() {
-        mailbox.drain(null);
+        drain();
     }
 
     /** The owner, later. */
     @Arbiter
     public void later(final II_Result r) {
-        mailbox.drain(null);
+        drain();
         r.r1 = first;
         r.r2 = inOrder;
+    }
+
+    private void drain() {
+        for (Mailbox.Command next = mailbox.take(); next != null; next = mailbox.take()) {
+            next.run(null);
+        }
     }
 }

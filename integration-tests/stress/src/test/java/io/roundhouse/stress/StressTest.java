@@ -13,16 +13,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs jcstress in a process of its own, as it wants, within bounds. */
 final class StressTest {
-    private static final int TESTS = 5;
+    private static final int TESTS = 8;
 
     @Test
     @Timeout(400)
     void shouldSeeNoForbiddenOutcome(@TempDir final Path results) throws Exception {
         final Path log = results.resolve("jcstress.log");
         final Process process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-            "org.openjdk.jcstress.Main", "-t", "io.roundhouse.stress", "-f", "1", "-iters", "2", "-time", "100", "-c", "2",
-            "-sc", "false", "-jvmArgs", "--enable-native-access=ALL-UNNAMED -da", "-r", results.toString()))
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
+            "org.openjdk.jcstress.Main", "-t", "io.roundhouse.stress", "-f", "1", "-iters", "2", "-time", "100", "-c",
+                "2",
+            "-sc", "false", "-jvmArgs",
+            "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -da", "-r", results.toString()))
             .directory(results.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             assertTrue(process.waitFor(380, TimeUnit.SECONDS), "jcstress did not end");

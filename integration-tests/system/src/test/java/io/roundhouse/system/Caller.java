@@ -24,9 +24,12 @@ final class Caller implements AutoCloseable {
     final long[] ended = new long[Status.MAX + 1];
     final NumberingChecker numbers = new NumberingChecker();
     long wrong;
+    /** The longest time between two calls that ended, until it is set back. */
+    volatile long longestGapNs;
     private final byte[] request = new byte[LENGTH];
     private final MemorySegment view = MemorySegment.ofArray(request);
     private long number;
+    private long lastEndedNs;
 
     Caller(final Path socket, final String target) {
         session = Session.attach(SessionOptions.client(socket, "A", target));
@@ -46,6 +49,9 @@ final class Caller implements AutoCloseable {
     private void onCompleted(final long ofCall, final int status, final MemorySegment payload, final long offset,
         final int length) {
         ended[status]++;
+        final long nowNs = System.nanoTime();
+        longestGapNs = Math.max(longestGapNs, lastEndedNs == 0 ? 0 : nowNs - lastEndedNs);
+        lastEndedNs = nowNs;
         numbers.accept(ofCall);
         if (status == Status.OK
             && (length != LENGTH || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) != ofCall)) {
@@ -57,6 +63,14 @@ final class Caller implements AutoCloseable {
     void callUntil(final long more) {
         final long goal = ended[Status.OK] + more;
         while (ended[Status.OK] < goal && !client.isClosed()) {
+            step(true);
+        }
+    }
+
+    /** Calls until so many calls more have ended, well or not. */
+    void callUntilEnded(final long more) {
+        final long goal = completed() + more;
+        while (completed() < goal && !client.isClosed()) {
             step(true);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.api.Status;
 import io.roundhouse.forge.JarForge;
+import io.roundhouse.testkit.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -46,8 +47,7 @@ class EngineChangeIT {
 
     @LoadScenario("mrpc-frontend")
     void shouldChangeFrontend() throws Exception {
-        final Path next = JarForge.of(engine("mrpc-frontend")).version("7.0.0").write();
-        change("mrpc", engine("mrpc-frontend"), next, "7.0.0");
+        change("mrpc", engine("mrpc-frontend"), engine("mrpc-frontend-next"), "0.2.0");
     }
 
     @LoadScenario("transport-tcp")
@@ -63,7 +63,7 @@ class EngineChangeIT {
         final Path throwsInRestore = JarForge.of(jar).version("8.0.0").throwing("restore").write();
         final Path throwsAtWork = JarForge.of(jar).version("9.0.0").throwingOnDatapath("doWork").write();
         caller.callUntil(CALLS);
-        for (final JavaProcess service : List.of(system.near, system.far)) {
+        for (final JavaProgram service : List.of(system.near, system.far)) {
             final String original = version(service, engine);
             assertCommitted(service, "engine:upgrade " + engine + " " + next);
             assertEquals(version, version(service, engine));
@@ -78,27 +78,28 @@ class EngineChangeIT {
         assertClean();
     }
 
-    private void assertCommitted(final JavaProcess service, final String command) throws Exception {
+    private void assertCommitted(final JavaProgram service, final String command) throws Exception {
         final List<String> answer = run(service, command);
         assertEquals("=> ok", answer.getLast(), answer::toString);
         final String line = answer.get(answer.size() - 2);
         assertTrue(line.startsWith("committed:") && line.contains(" on 1 datapath, "), answer::toString);
     }
 
-    private void assertAnswer(final JavaProcess service, final String outcome, final String reason, final String command)
+    private void assertAnswer(final JavaProgram service, final String outcome, final String reason,
+        final String command)
         throws Exception {
         final List<String> answer = run(service, command);
         final String line = answer.getLast();
         assertTrue(line.startsWith("=> error: " + outcome) && line.contains(reason), answer::toString);
     }
 
-    private String version(final JavaProcess service, final String engine) throws Exception {
+    private String version(final JavaProgram service, final String engine) throws Exception {
         return run(service, "engine:list").stream().map(line -> line.strip().split("\\s{2,}"))
             .filter(cells -> cells[0].equals(engine)).findFirst().orElseThrow()[2];
     }
 
     /** Calls go on during a command and after it. */
-    private List<String> run(final JavaProcess service, final String command) throws Exception {
+    private List<String> run(final JavaProgram service, final String command) throws Exception {
         final FutureTask<List<String>> answer = new FutureTask<>(() -> service.command(command));
         Thread.ofPlatform().daemon().start(answer);
         final List<String> lines = caller.callDuring(answer);

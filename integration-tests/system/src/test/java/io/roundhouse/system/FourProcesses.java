@@ -1,5 +1,6 @@
 package io.roundhouse.system;
 
+import io.roundhouse.testkit.process.JavaProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,9 +9,9 @@ import java.nio.file.Path;
 /** Two services and the server application; the fourth is the test itself, or a process that it starts. */
 final class FourProcesses implements AutoCloseable {
     final String address;
-    JavaProcess near;
-    JavaProcess far;
-    JavaProcess server;
+    JavaProgram near;
+    JavaProgram far;
+    JavaProgram server;
     private final Path directory;
 
     private FourProcesses(final Path directory) throws IOException {
@@ -24,9 +25,9 @@ final class FourProcesses implements AutoCloseable {
     static FourProcesses start(final Path directory) throws IOException, InterruptedException {
         final FourProcesses started = new FourProcesses(directory);
         try {
-            started.far = JavaProcess.service(directory.resolve("far"), "--listen", started.address);
-            started.near = JavaProcess.service(directory.resolve("near"));
-            started.server = JavaProcess.application(EchoServer.class, directory.resolve("server.log"),
+            started.far = JavaProgram.service(directory.resolve("far"), "--listen", started.address);
+            started.near = JavaProgram.service(directory.resolve("near"));
+            started.server = JavaProgram.application(EchoServer.class, directory.resolve("server.log"),
                 started.socket("far"));
             return started;
         } catch (final IOException | RuntimeException e) {
@@ -47,7 +48,7 @@ final class FourProcesses implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        for (final JavaProcess process : new JavaProcess[] {server, near, far}) {
+        for (final JavaProgram process : new JavaProgram[] {server, near, far}) {
             if (process != null) {
                 process.close();
             }

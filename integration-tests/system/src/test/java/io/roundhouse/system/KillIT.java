@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.api.Status;
+import io.roundhouse.testkit.process.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,8 @@ class KillIT {
             caller.callUntil(2_000);
             system.far.kill();
             assertEnded(caller);
-            assertTrue(system.server.process().waitFor(5, TimeUnit.SECONDS), "the server notices that its service is gone");
+            assertTrue(system.server.process().waitFor(5, TimeUnit.SECONDS),
+                "the server notices that its service is gone");
             assertEquals(0, system.server.process().exitValue());
         }
     }
@@ -70,8 +72,8 @@ class KillIT {
 
     @Test
     void shouldReleaseWhatClientHeldAndServeTheNext() throws IOException, InterruptedException {
-        final JavaProcess client =
-            JavaProcess.application(Caller.class, directory.resolve("client.log"), system.socket("near"),
+        final JavaProgram client =
+            JavaProgram.application(Caller.class, directory.resolve("client.log"), system.socket("near"),
                 system.address);
         assertEquals(3, system.near.regions());
         client.kill();
@@ -92,7 +94,7 @@ class KillIT {
         assertEquals(0, caller.client.strayCount());
     }
 
-    private static void assertReleased(final JavaProcess service, final long regions) throws IOException {
+    private static void assertReleased(final JavaProgram service, final long regions) throws IOException {
         final long beganNs = System.nanoTime();
         while (service.regions() != regions && System.nanoTime() - beganNs < LIMIT_NS) {
             LockSupport.parkNanos(1_000_000);

@@ -63,7 +63,7 @@ public record AttachReply(int status, int layoutVersion, int stripeCount, int ri
 
     /** A refusal. @param message why not, cut to what fits */
     public static AttachReply refusal(final int status, final String message) {
-        return new AttachReply(status, 0, 0, 0, 0, 0, 0, message.length() > 80 ? message.substring(0, 80) : message);
+        return new AttachReply(status, 0, 0, 0, 0, 0, 0, Encoding.cut(message));
     }
 
     /** Descriptors that come with this reply. */

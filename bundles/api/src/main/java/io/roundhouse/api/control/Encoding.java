@@ -39,6 +39,15 @@ final class Encoding {
         out.put((byte) bytes.length).put(bytes);
     }
 
+    /** As much of a text as a string can have, cut between characters. */
+    static String cut(final String text) {
+        int end = Math.min(text.length(), MAX_STRING_LENGTH);
+        while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_STRING_LENGTH) {
+            end = text.offsetByCodePoints(end, -1);
+        }
+        return text.substring(0, end);
+    }
+
     static String string(final ByteBuffer in) {
         final byte[] bytes = new byte[Byte.toUnsignedInt(in.get())];
         in.get(bytes);
@@ -57,6 +66,13 @@ final class Encoding {
 
     static IllegalArgumentException tooShort(final byte[] message, final BufferUnderflowException cause) {
         return new IllegalArgumentException("message must have all its fields: length=" + message.length, cause);
+    }
+
+    /** What goes to logs and terminals must not be able to forge lines or move the cursor there. */
+    static void checkPrintable(final String field, final String text) {
+        if (!text.matches("[^\\p{C}\\p{Zl}\\p{Zp}]*")) {
+            throw new IllegalArgumentException(field + " must have printable characters only: length=" + text.length());
+        }
     }
 
     static int checkRange(final String field, final int value, final int min, final int max) {

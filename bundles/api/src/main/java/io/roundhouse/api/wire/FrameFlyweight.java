@@ -24,7 +24,7 @@ import java.nio.ByteOrder;
  *  +---------------------------------------------------------------+
  *  |  remaining deadline in ns, 0: none                       (64) |  24
  *  +-------------------------------+-------------------------------+
- *  |  metadata length         (16) |  reserved, 0             (16) |  32
+ *  |  metadata length         (16) |  agreement               (16) |  32
  *  +-------------------------------+-------------------------------+
  *  |  extent                                                  (32) |  36
  *  +---------------------------------------------------------------+
@@ -32,14 +32,18 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
- * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer without payload; stream
- * ids are chosen by the caller's side and not 0.
+ * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer with an error, its
+ * payload the detail for people: UTF-8, at most {@link #MAX_DETAIL_LENGTH} bytes. The agreement is that on schemas, see
+ * {@link SchemaExchange}, which a request is made under, 0 for none, and 0 in all that is no request. Stream ids are
+ * chosen by the caller's side and not 0.
  */
 public final class FrameFlyweight {
     /** The version written and the only one read. */
     public static final int VERSION = 1;
     /** Bytes of a header. */
     public static final int HEADER_LENGTH = 40;
+    /** Bytes of the detail of a STATUS at most. */
+    public static final int MAX_DETAIL_LENGTH = 512;
 
     /** Metadata without data; not sent yet. */
     public static final int HEADERS = 1;
@@ -47,7 +51,7 @@ public final class FrameFlyweight {
     public static final int DATA = 2;
     /** The sender's side of a stream is over; not sent yet. */
     public static final int HALF_CLOSE = 3;
-    /** How a call ended, without payload. */
+    /** How a call ended, with a detail for people. */
     public static final int STATUS = 4;
     /** The caller gave up; not sent yet. */
     public static final int CANCEL = 5;
@@ -55,7 +59,7 @@ public final class FrameFlyweight {
     public static final int CREDIT = 6;
     /** Is the peer alive, with {@link #FLAG_REQUEST}; its echo, with {@link #FLAG_RESPONSE}, on the same stream id. */
     public static final int PING = 7;
-    /** No new streams, please; not sent yet. */
+    /** The server's side will stop: no new streams, those that are open go on. */
     public static final int GOAWAY = 8;
 
     /** Starts a message. */
@@ -84,15 +88,15 @@ public final class FrameFlyweight {
      * that is not a whole answer.
      */
     public static final long BAD_FLAGS = -3;
-    /** {@link #validate}: the length is above the receiver's limit, or not 0 where nothing may follow. */
+    /** {@link #validate}: the length is above the receiver's limit or that of its kind. */
     public static final long BAD_LENGTH = -4;
     /** {@link #validate}: DATA or STATUS on stream 0. */
     public static final long BAD_STREAM = -5;
     /** {@link #validate}: the metadata would end behind the frame. */
     public static final long BAD_METADATA = -6;
-    /** {@link #validate}: the reserved bytes are not 0. */
-    public static final long BAD_RESERVED = -7;
-    /** {@link #validate}: the status is no {@link Status}, or not 0 in a request. */
+    /** {@link #validate}: an agreement in what is no request. */
+    public static final long BAD_AGREEMENT = -7;
+    /** {@link #validate}: the status is no {@link Status}, or not 0 in DATA or a request. */
     public static final long BAD_STATUS = -8;
     /**
      * {@link #validate}: CREDIT of 0 or above 2^31-1 bytes, a first fragment whose message is not longer than itself or
@@ -150,14 +154,14 @@ public final class FrameFlyweight {
             return BAD_KIND;
         }
         final int length = memory.get(INT, at + 4);
-        if (length < 0 || length > maxLength || length > 0 && (kind == CREDIT || kind == STATUS)) {
+        if (length < 0 || length > maxLength || length > maxLengthOf(kind)) {
             return BAD_LENGTH;
         }
-        final int metadataLength = memory.get(INT, at + 32);
-        if (metadataLength >>> 16 != 0) {
-            return BAD_RESERVED;
+        final int sections = memory.get(INT, at + 32);
+        if (sections >>> 16 != 0 && (kind != DATA || (first >>> 16 & FLAG_REQUEST) == 0)) {
+            return BAD_AGREEMENT;
         }
-        if (metadataLength > length) {
+        if ((sections & 0xFFFF) > length) {
             return BAD_METADATA;
         }
         if (memory.get(LONG, at + 24) < 0) {
@@ -172,6 +176,10 @@ public final class FrameFlyweight {
         return isValid ? HEADER_LENGTH + (long) length : BAD_EXTENT;
     }
 
+    private static int maxLengthOf(final int kind) {
+        return kind == CREDIT || kind == GOAWAY ? 0 : kind == STATUS ? MAX_DETAIL_LENGTH : Integer.MAX_VALUE;
+    }
+
     private static long validateByKind(final int kind, final int flags, final long streamId, final int status) {
         if ((flags & ~ALL_FLAGS) != 0 || (flags & DIRECTION) == DIRECTION) {
             return BAD_FLAGS;
@@ -182,7 +190,8 @@ public final class FrameFlyweight {
         if (streamId == 0 && (kind == DATA || kind == STATUS)) {
             return BAD_STREAM;
         }
-        return !Status.isValid(status) || status != 0 && (flags & FLAG_RESPONSE) == 0 ? BAD_STATUS : 0;
+        return !Status.isValid(status) || status != 0 && (kind == DATA || (flags & FLAG_RESPONSE) == 0)
+            ? BAD_STATUS : 0;
     }
 
     private static boolean isExtentValid(
@@ -234,6 +243,16 @@ public final class FrameFlyweight {
     /** Bytes of the metadata section, which comes first behind the header. */
     public static int metadataLength(final MemorySegment memory, final long at) {
         return Short.toUnsignedInt(memory.get(SHORT, at + 32));
+    }
+
+    /** The agreement that a request was made under, 0 for none. */
+    public static int agreement(final MemorySegment memory, final long at) {
+        return Short.toUnsignedInt(memory.get(SHORT, at + 34));
+    }
+
+    /** Sets the agreement of a request whose header is written. @param agreement 0 to 65,535 */
+    public static void putAgreement(final MemorySegment memory, final long at, final int agreement) {
+        memory.set(SHORT, at + 34, (short) agreement);
     }
 
     /** Bytes granted (CREDIT) or of the whole message (first of several fragments); else 0. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AttachMessagesTest {
     private static final AttachRequest REQUEST =
-        new AttachRequest(1, 2, AttachRequest.CLIENT, 3, "shop", "127.0.0.1:90");
+        AttachRequest.ofBytes(1, 2, AttachRequest.CLIENT, 3, "shop", "127.0.0.1:90");
     private static final AttachReply REPLY = new AttachReply(Status.OK, 1, 3, 256, 1024, 3 << 20, 6 << 20, "");
 
     @Test
@@ -23,21 +23,26 @@ class AttachMessagesTest {
         final AttachReply refusal = AttachReply.refusal(Status.RESOURCE_EXHAUSTED, "too many sessions: limit=2");
         assertEquals(refusal, AttachReply.decode(refusal.encode()));
         final String longest = "x".repeat(255);
-        final AttachRequest large = new AttachRequest(1, 1, AttachRequest.SERVER, 8, longest, longest);
+        final AttachRequest large = AttachRequest.ofBytes(1, 1, AttachRequest.SERVER, 8, longest, longest);
         assertEquals(AttachRequest.MAX_LENGTH, large.encode().length);
         assertEquals(large, AttachRequest.decode(large.encode()));
     }
 
     @Test
     void shouldNameBadField() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new AttachRequest(2, 1, 1, 1, "a", "b"))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> AttachRequest.ofBytes(2, 1, 1, 1, "a", "b"))
             .getMessage().startsWith("newestVersion"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new AttachReply(0, 1, 1, 255, 8, 4096, 4096, ""))
             .getMessage().startsWith("ringCapacity must be a power of two"));
-        assertThrows(IllegalArgumentException.class, () -> new AttachRequest(1, 1, 1, 9, "a", "b"));
-        assertThrows(IllegalArgumentException.class, () -> new AttachRequest(1, 1, 1, 1, "", "b"));
+        assertThrows(IllegalArgumentException.class, () -> AttachRequest.ofBytes(1, 1, 1, 9, "a", "b"));
+        assertThrows(IllegalArgumentException.class, () -> AttachRequest.ofBytes(1, 1, 1, 1, "", "b"));
+        for (final String forged : new String[] {"a\nb", "a\u001b[2J", "a\u2028b", "a\u202eb", "a\u0000"}) {
+            assertThrows(IllegalArgumentException.class, () -> AttachRequest.ofBytes(1, 1, 1, 1, forged, "b"));
+            assertThrows(IllegalArgumentException.class, () -> AttachRequest.ofBytes(1, 1, 1, 1, "a", forged));
+        }
+        assertEquals("Bücher 书", AttachRequest.ofBytes(1, 1, 1, 1, "Bücher 书", "b").application());
         assertThrows(IllegalArgumentException.class,
-            () -> new AttachRequest(1, 1, 1, 1, "x".repeat(256), "b").encode());
+            () -> AttachRequest.ofBytes(1, 1, 1, 1, "x".repeat(256), "b").encode());
     }
 
     @Test

@@ -29,6 +29,7 @@ class LayoutTest {
         collect(java, "RING_", RingDescriptor.class);
         collect(java, "MESSAGE_", MessageDescriptor.class);
         collect(java, "KIND_", MessageKind.class);
+        collect(java, "RECORD_", RecordDescriptor.class);
         java.put("LAYOUT_VERSION", java.remove("REGION_LAYOUT_VERSION"));
 
         final Map<String, Integer> header = new TreeMap<>();

@@ -25,9 +25,9 @@ class FrameFlyweightTest {
 
     @Test
     void shouldReadBackHeaderAtOddOffset() {
-        FrameFlyweight.put(memory, 3, FrameFlyweight.DATA, RESPONSE, 77, -5L, 6, 14, 1L << 40, 0);
+        FrameFlyweight.put(memory, 3, FrameFlyweight.STATUS, RESPONSE, 77, -5L, 6, 14, 1L << 40, 0);
         assertEquals(FrameFlyweight.HEADER_LENGTH + 77, FrameFlyweight.validate(memory, 3, 40, MAX_LENGTH));
-        assertEquals(FrameFlyweight.DATA, FrameFlyweight.kind(memory, 3));
+        assertEquals(FrameFlyweight.STATUS, FrameFlyweight.kind(memory, 3));
         assertEquals(RESPONSE, FrameFlyweight.flags(memory, 3));
         assertEquals(77, FrameFlyweight.length(memory, 3));
         assertEquals(-5L, FrameFlyweight.streamId(memory, 3));
@@ -57,12 +57,24 @@ class FrameFlyweightTest {
         assertEquals(65_536, FrameFlyweight.extent(memory, 0));
         FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 0, 9, 1, 14, 0, 0);
         assertEquals(40, validated());
+        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 512, 9, 1, 14, 0, 0);
+        assertEquals(552, validated());
         final int firstOfRequest = FrameFlyweight.FLAG_FIRST | FrameFlyweight.FLAG_REQUEST;
         FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, firstOfRequest, 100, 9, 1, 0, 0, 300);
         assertEquals(140, validated());
         FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, FrameFlyweight.FLAG_REQUEST, 100, 9, 1, 0, 0, 0);
         assertEquals(140, validated());
         assertEquals(FrameFlyweight.INCOMPLETE, FrameFlyweight.validate(memory, 0, 39, MAX_LENGTH));
+    }
+
+    @Test
+    void shouldCarryAgreementOfRequest() {
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 100, 9, 1, 0, 0, 0);
+        assertEquals(0, FrameFlyweight.agreement(memory, 0));
+        FrameFlyweight.putAgreement(memory, 0, 65_535);
+        assertEquals(140, validated());
+        assertEquals(65_535, FrameFlyweight.agreement(memory, 0));
+        assertEquals(0, FrameFlyweight.metadataLength(memory, 0));
     }
 
     @Test
@@ -78,15 +90,19 @@ class FrameFlyweightTest {
         assertEquals(FrameFlyweight.BAD_LENGTH, patched(6, 0x10));
         assertEquals(FrameFlyweight.BAD_STREAM, patched(8, 0));
         assertEquals(FrameFlyweight.BAD_METADATA, patched(32, 101));
-        assertEquals(FrameFlyweight.BAD_RESERVED, patched(34, 1));
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, RESPONSE, 0, 9, 1, 0, 0, 0);
+        FrameFlyweight.putAgreement(memory, 0, 1);
+        assertEquals(FrameFlyweight.BAD_AGREEMENT, validated());
         assertEquals(FrameFlyweight.BAD_STATUS, patched(20, 14));
         assertEquals(FrameFlyweight.BAD_EXTENT, patched(36, 1));
         assertEquals(FrameFlyweight.BAD_DEADLINE, patched(31, 0x80));
         FrameFlyweight.putCredit(memory, 0, 0, 0);
         assertEquals(FrameFlyweight.BAD_EXTENT, validated());
-        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 1, 9, 1, 14, 0, 0);
+        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 513, 9, 1, 14, 0, 0);
         assertEquals(FrameFlyweight.BAD_LENGTH, validated());
-        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, RESPONSE, 1, 9, 1, 17, 0, 0);
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, RESPONSE, 1, 9, 1, 14, 0, 0);
+        assertEquals(FrameFlyweight.BAD_STATUS, validated());
+        FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, RESPONSE, 1, 9, 1, 17, 0, 0);
         assertEquals(FrameFlyweight.BAD_STATUS, validated());
     }
 

@@ -66,6 +66,8 @@ public interface LibC {
 
     int ftruncate(int fd, long length);
 
+    int fchmod(int fd, int mode);
+
     long lseek(int fd, long offset, int whence);
 
     /**
@@ -76,15 +78,27 @@ public interface LibC {
 
     int munmap(long address, long length);
 
+    int madvise(long address, long length, int advice);
+
     int prctl(int option, long a, long b, long c, long d);
 
     long syscall(long number, long a, long b);
+
+    long syscall(long number, long a, long b, long c);
 
     int sched_setaffinity(int thread, long length, long mask);
 
     int sched_getaffinity(int thread, long length, long mask);
 
     int sched_getcpu();
+
+    int sched_setscheduler(int thread, int policy, long parameters);
+
+    int sched_getscheduler(int thread);
+
+    int setpriority(int which, int who, int nice);
+
+    int getpriority(int which, int who);
 
     int gettid();
 
@@ -93,4 +107,10 @@ public interface LibC {
     int getppid();
 
     int getuid();
+
+    int execv(long path, long arguments);
+
+    int getpwnam_r(String name, long entry, long strings, long stringsLength, long result);
+
+    int getgrnam_r(String name, long entry, long strings, long stringsLength, long result);
 }

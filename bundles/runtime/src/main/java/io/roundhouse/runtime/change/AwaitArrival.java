@@ -16,7 +16,8 @@ final class AwaitArrival implements Step {
     AwaitArrival(final Change change, final String engine, final Arrival before, final long limitNs,
         final Consumer<Arrival> then) {
         this(change, engine, before, limitNs, then, () -> {
-            throw new ChangeFailure("the bundle offers no engine of the name " + engine + " within " + limitNs / 1_000_000
+            throw new ChangeFailure("the bundle offers no engine of the name " + engine + " within "
+                + limitNs / 1_000_000
                 + " ms");
         });
     }

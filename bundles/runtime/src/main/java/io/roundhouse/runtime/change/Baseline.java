@@ -60,7 +60,8 @@ final class Baseline {
         for (int at = 0; at < medianNs.length; at++) {
             final long now = median(probe, at);
             if (now > 0 || medianNs[at] > 0) {
-                text.append(text.isEmpty() ? "ns by lane and batch size, before and now: " : ", ").append(lane(at)).append(' ')
+                text.append(text.isEmpty() ? "ns by lane and batch size, before and now: "
+                    : ", ").append(lane(at)).append(' ')
                     .append(1 << at % SIZE_CLASSES).append(' ').append(medianNs[at]).append('/').append(now);
             }
         }
@@ -74,7 +75,8 @@ final class Baseline {
             final long now = median(probe, at);
             final long old = atMost(at - size, size);
             if (old > 0 && now > 2 * old && now - old > MARGIN_NS_PER_MESSAGE << size) {
-                return "median of " + lane(at) + " batches of " + (1 << size) + " is " + now + " ns, was at most " + old + " ns";
+                return "median of " + lane(at) + " batches of " + (1 << size) + " is " + now + " ns, was at most "
+                    + old + " ns";
             }
         }
         return null;

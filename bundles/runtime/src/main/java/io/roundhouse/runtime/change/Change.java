@@ -29,7 +29,6 @@ abstract class Change {
     private long startNs;
     private boolean hasBegun;
     private boolean isSilent;
-    private boolean isUrgent;
     private boolean isAtomic;
     private volatile ChangeView view;
 
@@ -69,15 +68,12 @@ abstract class Change {
         } catch (final RuntimeException e) {
             failed(e);
         }
-        if (!isUrgent) {
-            view = snapshot(nowNs - startNs);
-        }
+        view = snapshot(nowNs - startNs);
         return phase == Phase.ENDED;
     }
 
     private void failed(final RuntimeException e) {
         final String text = e instanceof ChangeFailure ? Text.oneLine(e.getMessage()) : Text.of(e);
-        isUrgent = false;
         isAtomic = false;
         if (phase == Phase.REVERT) {
             note("while going back: " + text);
@@ -96,7 +92,6 @@ abstract class Change {
             outcome = Outcome.COMMITTED;
         }
         phase = Phase.ENDED;
-        isUrgent = false;
     }
 
     /** Where the change is now. */
@@ -150,18 +145,9 @@ abstract class Change {
         return isSilent;
     }
 
-    /** While a place is paused the thread must not sleep between steps. */
-    final void urgent(final boolean now) {
-        isUrgent = now;
-    }
-
     /** While a place is being switched, {@link #check} has to wait: what is posted cannot be taken back. */
     final void atomic(final boolean now) {
         isAtomic = now;
-    }
-
-    final boolean isUrgent() {
-        return isUrgent;
     }
 
     final ChangeView view() {

@@ -17,12 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Carries out changes, one at a time, in the order asked for; what happens to bundles by itself comes before what is
- * asked for. {@link #doWork} belongs to one thread, the change thread or the simulation's; everything else is
- * thread-safe and returns at once.
+ * Carries out changes, one at a time, in the order asked for; what happens by itself, to instances and to bundles,
+ * comes before what is asked for. {@link #doWork} belongs to one thread, the change thread or the simulation's;
+ * everything else is thread-safe and returns at once.
  */
 public final class ChangeCoordinator {
     private static final int QUEUE_LIMIT = 256;
+    /** Origin of a change that the runtime makes because an instance is out of work. */
+    private static final String QUARANTINE = "quarantine";
 
     private final Surroundings with;
     private final History history;
@@ -30,7 +32,9 @@ public final class ChangeCoordinator {
     private final Map<String, Adoption> adoptions = new TreeMap<>();
     private final List<Consumer<ChangeView>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, String> expected;
+    private final Restarts restarts;
     private Runnable onWork = () -> { };
+    private volatile boolean isQuarantine;
     private long lastId;
     private volatile Change running;
 
@@ -44,6 +48,8 @@ public final class ChangeCoordinator {
         this.history = history;
         this.expected = new TreeMap<>(expected);
         this.lastId = history.lastId();
+        this.restarts = new Restarts(with);
+        graph.onQuarantine(this::quarantined);
         expected.keySet().forEach(engine -> adopt(engine, "restart"));
     }
 
@@ -56,7 +62,7 @@ public final class ChangeCoordinator {
     public int doWork(final long nowNs) {
         Change change = running;
         if (change == null) {
-            change = take();
+            change = take(nowNs);
             if (change == null) {
                 return 0;
             }
@@ -67,30 +73,28 @@ public final class ChangeCoordinator {
         return 1;
     }
 
-    /** Whether a place is paused now, so that the thread must not sleep before the next {@link #doWork}. */
-    public boolean isUrgent() {
-        final Change change = running;
-        return change != null && change.isUrgent();
-    }
-
     /** Whether nothing runs and nothing waits. */
     public synchronized boolean isIdle() {
-        return running == null && queue.isEmpty() && adoptions.isEmpty();
+        return running == null && queue.isEmpty() && adoptions.isEmpty() && !isQuarantine;
     }
 
     /** From the queue to running in one go: whoever asks for a change in between must find it. */
-    private synchronized Change take() {
-        running = next();
+    private synchronized Change take(final long nowNs) {
+        running = next(nowNs);
         return running;
     }
 
-    private Change next() {
+    private Change next(final long nowNs) {
+        final Restarts.Due due = restarts(nowNs);
+        if (due != null) {
+            return new Restart(with, ++lastId, due.engine(), QUARANTINE, due.places(), due.refusals());
+        }
         final var adoption = adoptions.entrySet().stream().findFirst();
         if (adoption.isPresent()) {
             final String engine = adoption.get().getKey();
             final Adoption what = adoptions.remove(engine);
             if (what.settings != null) {
-                return new Configure(with, ++lastId, engine, what.settings, true, what.origin);
+                return new Configure(with, ++lastId, engine, what.settings, what.origin);
             }
             return new Adopt(with, ++lastId, engine, what.origin, expected.get(engine));
         }
@@ -104,12 +108,33 @@ public final class ChangeCoordinator {
         return switch (next.request) {
             case ChangeRequest.Upgrade r -> new Upgrade(with, id, "upgrade", r.engine(), origin,
                 () -> with.source().keep(r.engine(), r.jar()));
+            case ChangeRequest.Deploy r -> new Deploy(with, id, r, origin);
+            case ChangeRequest.Remove r -> new Remove(with, id, r.engine(), origin);
             case ChangeRequest.Rollback r -> new Upgrade(with, id, "rollback", r.engine(), origin, stored(r));
             case ChangeRequest.Attach r -> new Attach(with, id, r, origin);
             case ChangeRequest.Detach r -> new Detach(with, id, r, origin);
-            case ChangeRequest.Configure r -> new Configure(with, id, r.engine(), r.settings(), false, origin);
+            case ChangeRequest.Configure r -> new Configure(with, id, r, origin);
+            case ChangeRequest.Chain r -> new Rechain(with, id, r.policies(), origin);
             case ChangeRequest.Move r -> new Move(with, id, r, origin);
+            case ChangeRequest.Restart r -> new Restart(with, id, r.engine(), origin, null, List.of());
         };
+    }
+
+    private Restarts.Due restarts(final long nowNs) {
+        if (!isQuarantine) {
+            return null;
+        }
+        // Whatever is set from now on is looked at next time.
+        isQuarantine = false;
+        final Restarts.Due due = restarts.next(nowNs);
+        isQuarantine |= due != null;
+        return due;
+    }
+
+    /** An instance is out of work. For executors: takes no lock and allocates nothing. */
+    private void quarantined() {
+        isQuarantine = true;
+        onWork.run();
     }
 
     private Callable<String> stored(final ChangeRequest.Rollback request) {
@@ -121,6 +146,9 @@ public final class ChangeCoordinator {
         final ChangeView view = change.view();
         synchronized (this) {
             running = null;
+            if (view.outcome() == Outcome.COMMITTED && !change.origin.equals(QUARANTINE)) {
+                restarts.forgive(change.engine);
+            }
             if (view.outcome() != Outcome.FAILED) {
                 expected.remove(change.engine);
             }
@@ -167,11 +195,14 @@ public final class ChangeCoordinator {
         final String kind = request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
         final String engine = switch (request) {
             case ChangeRequest.Upgrade r -> r.engine();
+            case ChangeRequest.Deploy r -> r.engine();
+            case ChangeRequest.Remove r -> r.engine();
             case ChangeRequest.Rollback r -> r.engine();
             case ChangeRequest.Attach r -> r.engine();
             case ChangeRequest.Detach r -> r.engine();
             case ChangeRequest.Configure r -> r.engine();
-            case ChangeRequest.Move _ -> "";
+            case ChangeRequest.Restart r -> r.engine();
+            case ChangeRequest.Move _, ChangeRequest.Chain _ -> "";
         };
         return new ChangeView(id, kind, engine, "", "", Phase.QUEUED, Outcome.RUNNING, "", origin, Instant.now(), 0,
             List.of(), List.of());

@@ -5,14 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that drives changes. Sleeps when there is none, naps between steps that wait for the framework or for the
- * end of a trial, and very short ones while a place is paused.
+ * The thread that drives changes. Sleeps when there is none, naps between steps that wait for the framework, for an
+ * executor or for the end of a trial.
  */
 public final class ChangeThread implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeThread.class);
-    private static final long NAP_NS = 200_000;
+    private static final long NAP_NS = 1_000_000;
     private static final long IDLE_NS = 100_000_000;
-    private static final long URGENT_NAP_NS = 5_000;
 
     private final ChangeCoordinator coordinator;
     private final Thread thread;
@@ -35,13 +34,7 @@ public final class ChangeThread implements AutoCloseable {
         while (isRunning) {
             try {
                 final int work = coordinator.doWork(System.nanoTime());
-                if (coordinator.isUrgent()) {
-                    // Never yields: a compiler thread that gets the core keeps it for a slice of 4 ms, and it has just been
-                    // given new code. A thread that wakes from a nap preempts it.
-                    LockSupport.parkNanos(this, URGENT_NAP_NS);
-                } else {
-                    LockSupport.parkNanos(this, work == 0 ? IDLE_NS : NAP_NS);
-                }
+                LockSupport.parkNanos(this, work == 0 ? IDLE_NS : NAP_NS);
             } catch (final RuntimeException e) {
                 LOGGER.error("change thread goes on after an error of its own", e);
                 LockSupport.parkNanos(this, IDLE_NS);

@@ -1,8 +1,12 @@
 package io.roundhouse.runtime.change;
 
+import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView.Phase;
 import io.roundhouse.runtime.engine.Place;
+import io.roundhouse.runtime.engine.Quarantine;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.SandboxContext;
+import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +15,27 @@ import java.util.Map;
 /** Gives an engine other settings: tried on an instance without traffic, then taken by all, kept for the next start. */
 final class Configure extends Change {
     private final Map<String, String> more;
+    private final boolean isWhole;
     private final boolean isKept;
     private final List<Place> told = new ArrayList<>();
     private Map<String, String> before;
     private Map<String, String> after;
 
-    /** @param isKept whether these settings are what is kept already: then they replace all, else they are merged in */
-    Configure(final Surroundings with, final long id, final String engine, final Map<String, String> more,
-        final boolean isKept, final String origin) {
+    /** Settings that an operator asks for. */
+    Configure(final Surroundings with, final long id, final ChangeRequest.Configure request, final String origin) {
+        super(with, id, "configure", request.engine(), origin);
+        more = request.settings();
+        isWhole = request.isWhole();
+        isKept = false;
+    }
+
+    /** Settings that are kept already and are all that there are. */
+    Configure(final Surroundings with, final long id, final String engine, final Map<String, String> kept,
+        final String origin) {
         super(with, id, "configure", engine, origin);
-        this.more = more;
-        this.isKept = isKept;
+        more = kept;
+        isWhole = true;
+        isKept = true;
     }
 
     @Override
@@ -36,7 +50,7 @@ final class Configure extends Change {
             throw new ChangeFailure("no engine of that name: " + engine);
         }
         before = entry.settings;
-        after = isKept ? Map.copyOf(more) : entry.merged(more);
+        after = isWhole ? Map.copyOf(more) : entry.merged(more);
         if (after.equals(before)) {
             if (isKept) {
                 silence();
@@ -44,10 +58,12 @@ final class Configure extends Change {
             note("nothing differs");
             return;
         }
+        reserved(revision.factory().kind());
         final Settings settings = Settings.of(after);
         script.then(
             new AwaitTask<>(with.offPath(), "trying the settings", with.limits().rehearsalNs(),
-                Guarded.loaded(revision, () -> revision.factory().create(SandboxContext.of(engine, settings))), _ -> { }),
+                Guarded.loaded(revision, () -> revision.factory().create(SandboxContext.of(engine, settings))),
+                _ -> { }),
             Step.of(() -> phase(Phase.SWITCH)));
         with.graph().places(engine).forEach(place -> script.then(tell(place, settings)));
         script.then(
@@ -61,6 +77,18 @@ final class Configure extends Change {
                 phase(Phase.COMMIT);
                 with.registry().settings(engine, after);
             }));
+    }
+
+    private void reserved(final EngineKind kind) {
+        try {
+            if (kind == EngineKind.POLICY) {
+                Quarantine.of(after);
+            } else {
+                Quarantine.refuse(after);
+            }
+        } catch (final IllegalArgumentException e) {
+            throw new ChangeFailure(e.getMessage());
+        }
     }
 
     private Step tell(final Place place, final Settings settings) {

@@ -6,10 +6,12 @@ import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.EngineView;
 import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.MetricView;
 import io.roundhouse.admin.PlanView;
 import io.roundhouse.admin.RevisionView;
 import io.roundhouse.runtime.engine.Place;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
 
 /** The admin service on top of the coordinator. Thread-safe. */
 public final class CoordinatedAdmin implements Admin {
+    private static final String ENGINE_NAME = "[a-z0-9][a-z0-9-]*";
+
     private final ChangeCoordinator coordinator;
     private final Surroundings with;
     private final Planner planner;
@@ -37,7 +41,7 @@ public final class CoordinatedAdmin implements Admin {
         final List<EngineView> views = new ArrayList<>();
         for (final String engine : with.registry().engines()) {
             final EngineRegistry.Entry entry = with.registry().entry(engine);
-            if (entry.inForce) {
+            if (entry != null && entry.inForce) {
                 views.add(view(engine, entry));
             }
         }
@@ -48,18 +52,18 @@ public final class CoordinatedAdmin implements Admin {
         final List<Place> places = with.graph().places(engine);
         final Arrival latest = with.source().arrival(engine);
         final boolean isQuarantined = places.stream().anyMatch(place -> place.probe().isQuarantined());
-        final boolean isLingering = entry.lingering || latest == null || !latest.isPresent();
+        final boolean isLingering = entry.lingering || !Arrival.isThere(latest);
         final String state = isLingering ? "LINGERING" : isQuarantined ? "QUARANTINED" : "RUNNING";
         return new EngineView(engine, entry.revision.factory().kind().name(), entry.revision.version(),
-            entry.revision.id().substring(0, Math.min(8, entry.revision.id().length())), with.source().bundle(engine), state,
-            places.size(), entry.zombies(), entry.settings, with.graph().counters(engine));
+            entry.revision.id().substring(0, Math.min(8, entry.revision.id().length())), with.source().bundle(engine),
+            state, places.size(), entry.zombies(), entry.settings, with.graph().counters(engine));
     }
 
     @Override
     public List<RevisionView> revisions(final String engine) {
         final EngineRegistry.Entry entry = known(engine);
-        return with.source().stored(engine).stream().map(view -> new RevisionView(view.id(), view.version(), view.stored(),
-            view.id().equals(entry.revision.id()))).toList();
+        return with.source().stored(engine).stream().map(view ->
+            new RevisionView(view.id(), view.version(), view.stored(), view.id().equals(entry.revision.id()))).toList();
     }
 
     private EngineRegistry.Entry known(final String engine) {
@@ -77,8 +81,18 @@ public final class CoordinatedAdmin implements Admin {
     }
 
     @Override
+    public List<String> defaultChain() {
+        return with.registry().defaultChain();
+    }
+
+    @Override
     public List<ExecutorView> executors() {
         return with.graph().executors();
+    }
+
+    @Override
+    public List<MetricView> metrics() {
+        return with.graph().metrics();
     }
 
     @Override
@@ -97,10 +111,17 @@ public final class CoordinatedAdmin implements Admin {
         switch (request) {
             case ChangeRequest.Upgrade r -> {
                 known(r.engine());
-                if (r.jar() == null || !Files.isRegularFile(r.jar())) {
-                    throw new IllegalArgumentException("no such file: " + r.jar());
-                }
+                file(r.jar());
             }
+            case ChangeRequest.Deploy r -> {
+                if (r.engine() == null || !r.engine().matches(ENGINE_NAME)) {
+                    throw new IllegalArgumentException("an engine's name has lower-case letters, digits and -: "
+                        + r.engine());
+                }
+                file(r.jar());
+                r.needs().forEach(CoordinatedAdmin::file);
+            }
+            case ChangeRequest.Remove r -> known(r.engine());
             case ChangeRequest.Rollback r -> known(r.engine());
             case ChangeRequest.Attach r -> {
                 known(r.engine());
@@ -111,12 +132,20 @@ public final class CoordinatedAdmin implements Admin {
                 new Selector(r.datapaths());
             }
             case ChangeRequest.Configure r -> known(r.engine());
+            case ChangeRequest.Restart r -> known(r.engine());
+            case ChangeRequest.Chain r -> r.policies().forEach(this::known);
             case ChangeRequest.Move r -> {
                 new Selector(r.datapaths());
                 if (r.executor() == null || r.executor().isBlank()) {
                     throw new IllegalArgumentException("executor has no name");
                 }
             }
+        }
+    }
+
+    private static void file(final Path jar) {
+        if (jar == null || !Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("no such file: " + jar);
         }
     }
 

@@ -29,7 +29,7 @@ public final class EngineRegistry implements Revisions {
     @Override
     public Settings settings(final String engine) {
         final Entry entry = entries.get(engine);
-        return entry == null ? Settings.EMPTY : Settings.of(entry.settings);
+        return entry == null ? Settings.EMPTY : entry.snapshot;
     }
 
     @Override
@@ -65,9 +65,16 @@ public final class EngineRegistry implements Revisions {
         entry.inForce = true;
     }
 
+    /** Forgets an engine that has no instances. Its settings stay in ConfigurationAdmin. */
+    void remove(final String engine) {
+        entries.remove(engine);
+    }
+
     /** Sets the configuration in force. */
     void settings(final String engine, final Map<String, String> settings) {
-        entries.computeIfAbsent(engine, _ -> new Entry()).settings = Map.copyOf(settings);
+        final Entry entry = entries.computeIfAbsent(engine, _ -> new Entry());
+        entry.settings = Map.copyOf(settings);
+        entry.snapshot = Settings.of(entry.settings);
     }
 
     /** The factory is gone; instances serve on. @param arrival number of the word that said so */
@@ -82,6 +89,8 @@ public final class EngineRegistry implements Revisions {
         volatile Revision revision;
         volatile String previousId;
         volatile Map<String, String> settings = Map.of();
+        /** The same for engines, the same object until there is another one. */
+        volatile Settings snapshot = Settings.EMPTY;
         volatile boolean lingering;
         volatile boolean inForce;
         volatile long arrival;

@@ -4,6 +4,7 @@ import io.roundhouse.admin.ChangeView.Outcome;
 import io.roundhouse.admin.ChangeView.Phase;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.spi.EngineKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ abstract class Exchange extends Change {
         return with.graph().places(engine);
     }
 
+    /** Places whose instance is not in quarantine: one that hangs is asked nothing on its executor. */
+    private List<Place> atWork() {
+        return places().stream().filter(place -> !place.probe().isQuarantined()).toList();
+    }
+
     /** Begins to measure the instances at work, to compare with. */
     final Step measure() {
         return nowNs -> {
@@ -90,13 +96,17 @@ abstract class Exchange extends Change {
 
     private void rehearse() {
         if (next.factory().kind() != old.factory().kind()) {
-            throw new ChangeFailure("kind of engine differs: " + next.factory().kind() + " is not " + old.factory().kind());
+            throw new ChangeFailure("kind of engine differs: " + next.factory().kind() + " is not "
+                + old.factory().kind());
         }
         final String obstacle = StateTransfer.obstacle(old.factory().schema(), next.factory().schema());
         if (obstacle != null) {
             note("state is left behind: " + obstacle);
         }
-        new Rehearsal(this, next).prepare(places());
+        final List<Place> atWork = atWork();
+        if (!atWork.isEmpty() || next.factory().kind() != EngineKind.FRONTEND) {
+            new Rehearsal(this, next).prepare(atWork);
+        }
     }
 
     private void canary() {
@@ -105,7 +115,8 @@ abstract class Exchange extends Change {
             note("no instance is at work");
             return;
         }
-        switchAll(places.subList(0, 1), 1);
+        final List<Place> atWork = atWork();
+        switchAll(List.of(atWork.isEmpty() ? places.getFirst() : atWork.getFirst()), 1);
     }
 
     private void others() {
@@ -134,7 +145,7 @@ abstract class Exchange extends Change {
             }));
             steps.add(one);
             steps.add(Step.of(() -> {
-                trials.add(new Probation.Trial(one, baseline,
+                trials.add(Probation.Trial.ofSuccessor(one, baseline,
                     baseline.messages() > firstMessages.getOrDefault(place, 0L)));
                 note(place.name() + " switched to " + next);
             }));

@@ -51,7 +51,8 @@ final class Guarded {
         final int count = root.enumerate(threads);
         for (int i = 0; i < count; i++) {
             final Thread thread = threads[i];
-            final boolean isIts = thread.getContextClassLoader() == loader || thread.getClass().getClassLoader() == loader;
+            final boolean isIts = thread.getContextClassLoader() == loader
+                || thread.getClass().getClassLoader() == loader;
             if (thread != but && isIts && thread.isAlive() && !HelperThreads.isHelper(thread)) {
                 return thread.getName();
             }

@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.change;
 
+import io.roundhouse.posix.Background;
 import io.roundhouse.runtime.engine.OffPath;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
@@ -7,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Helper threads, one for each task at a time, kept for the next task when idle. A helper whose task was abandoned is
- * interrupted and not used again. Thread-safe.
+ * interrupted and not used again. They take no processor from executors when they wake. Thread-safe.
  */
 public final class HelperThreads implements OffPath, AutoCloseable {
     private static final int LIMIT = 64;
@@ -134,6 +135,7 @@ public final class HelperThreads implements OffPath, AutoCloseable {
 
         @Override
         public void run() {
+            Background.enter(true);
             for (Job<?> next = await(); next != null; next = await()) {
                 next.run();
                 job = null;

@@ -95,8 +95,10 @@ public final class History {
 
     private static String encode(final ChangeView view) {
         return Stream.of(Long.toString(view.id()), view.kind(), text(view.engine()), text(view.from()), text(view.to()),
-            view.phase().name(), view.outcome().name(), text(view.reason()), text(view.origin()), view.started().toString(),
-            Long.toString(view.durationNs()), view.pauses().stream().map(String::valueOf).collect(Collectors.joining(",")),
+            view.phase().name(), view.outcome().name(), text(view.reason()), text(view.origin()),
+            view.started().toString(),
+            Long.toString(view.durationNs()),
+            view.pauses().stream().map(String::valueOf).collect(Collectors.joining(",")),
             text(String.join("\n", view.steps()))).collect(Collectors.joining("\t"));
     }
 
@@ -105,7 +107,8 @@ public final class History {
         final List<Long> pauses = f[11].isEmpty() ? List.of() : Stream.of(f[11].split(",")).map(Long::valueOf).toList();
         final String steps = plain(f[12]);
         return new ChangeView(Long.parseLong(f[0]), f[1], plain(f[2]), plain(f[3]), plain(f[4]),
-            ChangeView.Phase.valueOf(f[5]), ChangeView.Outcome.valueOf(f[6]), plain(f[7]), plain(f[8]), Instant.parse(f[9]),
+            ChangeView.Phase.valueOf(f[5]), ChangeView.Outcome.valueOf(f[6]), plain(f[7]), plain(f[8]),
+            Instant.parse(f[9]),
             Long.parseLong(f[10]), pauses, steps.isEmpty() ? List.of() : List.of(steps.split("\n")));
     }
 

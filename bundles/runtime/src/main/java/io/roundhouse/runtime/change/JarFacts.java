@@ -68,7 +68,8 @@ public record JarFacts(String symbolicName, String version, String engine, Strin
 
     private static void refuse(final Attributes main, final String header, final String what, final List<String> out) {
         if (main.getValue(header) != null) {
-            out.add("an engine bundle must not have " + header + ": it " + what + " " + Text.oneLine(main.getValue(header)));
+            out.add("an engine bundle must not have " + header + ": it " + what + " "
+                + Text.oneLine(main.getValue(header)));
         }
     }
 

@@ -3,11 +3,11 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.spi.Engine;
-import java.util.concurrent.Callable;
 
 /**
- * Exchanges the instance of one place: pause, carry the state over beside the executor, install. From the pause to the
- * install the change is urgent. When anything fails the place goes on with the instance it had, and the step throws. A
+ * Exchanges the instance of one place: has its owner carry the state over and install the successor between two
+ * batches. That was rehearsed on a helper thread before; here, handing the instance to other threads and back would
+ * cost input a time slice of each. When it fails the place goes on with the instance it had, and the step throws. A
  * place that is gone meanwhile is no failure.
  */
 final class PlaceSwitch implements Step {
@@ -17,14 +17,11 @@ final class PlaceSwitch implements Step {
     private final Script inner = new Script();
     private Engine former;
     private Revision formerRevision;
-    private Engine next;
     private Engine fallback;
     private boolean hasBegun;
-    private boolean isPausePosted;
     private boolean isInstalled;
     private boolean isGone;
-    private ChangeFailure failure;
-    private Step carrying;
+    private boolean isFallingBack;
 
     PlaceSwitch(final Change change, final Place place, final Revision to) {
         this.change = change;
@@ -63,66 +60,40 @@ final class PlaceSwitch implements Step {
         } catch (final RuntimeException e) {
             return fails(new ChangeFailure(place.name() + ": " + Text.of(e)));
         }
-        change.urgent(false);
         change.atomic(false);
-        if (failure != null) {
-            throw failure;
-        }
         return true;
     }
 
     private void begin() {
-        final Surroundings with = change.with;
-        final ChangeLimits limits = with.limits();
+        former = place.instance();
+        formerRevision = place.revision();
         inner.then(
-            // The helper that will carry the state is there before anything waits for it.
-            new AwaitTask<>(with.offPath(), "waking a helper", limits.switchNs(), () -> null, _ -> change.urgent(true)),
-            new AwaitTicket("pausing " + place.name(), limits.ticketNs(), ticket -> {
-                isPausePosted = true;
-                place.pause(ticket);
-            }),
-            Step.of(() -> {
-                former = place.instance();
-                formerRevision = place.revision();
-            }),
-            nowNs -> carry().poll(nowNs),
-            new AwaitTicket("installing in " + place.name(), limits.ticketNs(), ticket ->
-                place.install(next, to, ticket)),
+            new AwaitTicket("exchange in " + place.name(), change.with.limits().ticketNs(), ticket ->
+                place.exchange(this::successor, to, ticket)),
             Step.of(() -> isInstalled = true));
     }
 
-    private Step carry() {
-        if (carrying == null) {
-            final Callable<Engine> move = fallback != null && place.probe().messages() == 0
-                ? () -> fallback : () -> StateTransfer.move(former, formerRevision, to, place);
-            carrying = new AwaitTask<>(change.with.offPath(), "restore in " + place.name(),
-                change.with.limits().switchNs(), Guarded.loaded(to, move), engine -> next = engine);
-        }
-        return carrying;
+    private Engine successor(final Engine from, final Revision of) throws Exception {
+        return fallback != null && place.probe().messages() == 0 ? fallback
+            : Guarded.loaded(to, () -> StateTransfer.move(from, of, to, place)).call();
     }
 
     private boolean fails(final ChangeFailure e) {
-        if (isGone || !change.with.graph().places(place.engine()).contains(place)) {
+        if (!change.with.graph().places(place.engine()).contains(place)) {
             isGone = true;
-            change.urgent(false);
             change.atomic(false);
             change.note(place.name() + " is gone");
             return true;
         }
-        if (failure != null || !isPausePosted) {
-            change.urgent(false);
-            throw failure != null ? failure : e;
+        if (fallback == null || isFallingBack) {
+            change.atomic(false);
+            throw e;
         }
+        isFallingBack = true;
+        change.note(place.name() + ": newest state is lost, the old instance goes on with its own: " + e.getMessage());
         inner.clear();
-        if (fallback != null && next == null) {
-            change.note(place.name() + ": newest state is lost, the old instance goes on with its own: " + e.getMessage());
-            next = fallback;
-            inner.then(new AwaitTicket("installing in " + place.name(), change.with.limits().ticketNs(), ticket ->
-                place.install(fallback, to, ticket)), Step.of(() -> isInstalled = true));
-            return false;
-        }
-        failure = e;
-        inner.then(new AwaitTicket("resuming " + place.name(), change.with.limits().ticketNs(), place::resume));
+        inner.then(new AwaitTicket("installing in " + place.name(), change.with.limits().ticketNs(), ticket ->
+            place.install(fallback, to, ticket)), Step.of(() -> isInstalled = true));
         return false;
     }
 }

@@ -3,11 +3,12 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.PlaceProbe;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Watches places that have just been switched: an error ends it at once, being slower ends it when every window for two
- * seconds says so (code that is not compiled yet is slower, on a busy machine for a while). A place that had traffic
- * and shows no progress is watched until the watchdog must have spoken.
+ * Watches places that have just been switched, or attached: an error ends it at once, being slower ends it when every
+ * window for two seconds says so (code that is not compiled yet is slower, on a busy machine for a while). A place that
+ * had traffic and shows no progress, or a new one where input waits, is watched until the watchdog must have spoken.
  */
 final class Probation implements Step {
     private static final int WINDOWS = 3;
@@ -68,8 +69,7 @@ final class Probation implements Step {
 
     private boolean isSilent(final long nowNs) {
         for (final Trial trial : trials) {
-            final long quietNs = nowNs - trial.lastProgressNs;
-            if (trial.isLive() && trial.expectsTraffic && quietNs > PROGRESS_NS && quietNs < silenceNs) {
+            if (nowNs - trial.lastProgressNs < silenceNs && trial.isLive() && trial.owesProgress(nowNs)) {
                 return true;
             }
         }
@@ -95,7 +95,7 @@ final class Probation implements Step {
             final String slower = trial.isLive() ? trial.baseline.slower(trial.probe()) : null;
             if (slower != null) {
                 if (++windows >= WINDOWS && nowNs - startNs >= PATIENCE * silenceNs) {
-                    throw new ChangeFailure(trial.at.place().name() + " is slower: " + slower);
+                    throw new ChangeFailure(trial.place.name() + " is slower: " + slower);
                 }
                 measure(nowNs);
                 return false;
@@ -104,7 +104,7 @@ final class Probation implements Step {
         for (final Trial trial : trials) {
             if (trial.isLive()) {
                 change.paused(trial.probe().lastPauseNs());
-                change.note(trial.at.place().name() + " passed: " + trial.baseline.beside(trial.probe()));
+                change.note(trial.place.name() + " passed: " + trial.baseline.beside(trial.probe()));
             }
         }
         return true;
@@ -112,30 +112,59 @@ final class Probation implements Step {
 
     /** One place on trial. */
     static final class Trial {
-        private final PlaceSwitch at;
+        private final Place place;
+        private final BooleanSupplier isLive;
         private final Baseline baseline;
-        private final boolean expectsTraffic;
+        private final boolean isNewcomer;
+        private final boolean hadTraffic;
         private long lastProgressNs;
         private long lastMessages;
 
-        Trial(final PlaceSwitch at, final Baseline baseline, final boolean expectsTraffic) {
-            this.at = at;
+        private Trial(final Place place, final BooleanSupplier isLive, final Baseline baseline,
+            final boolean isNewcomer, final boolean hadTraffic) {
+            this.place = place;
+            this.isLive = isLive;
             this.baseline = baseline;
-            this.expectsTraffic = expectsTraffic;
+            this.isNewcomer = isNewcomer;
+            this.hadTraffic = hadTraffic;
+        }
+
+        /**
+         * Of an instance that took over from another.
+         *
+         * @param hadTraffic whether messages came while that was measured
+         */
+        static Trial ofSuccessor(final PlaceSwitch at, final Baseline baseline, final boolean hadTraffic) {
+            return new Trial(at.place(), at::isInstalled, baseline, false, hadTraffic);
+        }
+
+        /**
+         * Of the first instance of a place: there is nothing to compare with.
+         *
+         * @param isLive whether it is still there
+         */
+        static Trial ofNewcomer(final Place place, final BooleanSupplier isLive) {
+            return new Trial(place, isLive, new Baseline(), true, false);
         }
 
         private boolean isLive() {
-            return at.isInstalled();
+            return isLive.getAsBoolean();
+        }
+
+        /** Whether it has to show that it does not hang. */
+        private boolean owesProgress(final long nowNs) {
+            final long quietNs = nowNs - lastProgressNs;
+            return isNewcomer ? quietNs > 0 && place.isInputWaiting() : hadTraffic && quietNs > PROGRESS_NS;
         }
 
         private PlaceProbe probe() {
-            return at.place().probe();
+            return place.probe();
         }
 
         private void look(final long nowNs) {
             final PlaceProbe probe = probe();
-            if (isLive() && (probe.isTripped() || probe.errors() > 0)) {
-                throw new ChangeFailure(at.place().name() + " failed on trial: " + probe.lastError());
+            if ((probe.isTripped() || probe.errors() > 0) && isLive()) {
+                throw new ChangeFailure(place.name() + " failed on trial: " + probe.lastError());
             }
             if (probe.messages() != lastMessages) {
                 lastMessages = probe.messages();

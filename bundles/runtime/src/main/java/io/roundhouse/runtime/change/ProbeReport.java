@@ -3,6 +3,7 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.StateSchema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a dry run told about a revision.
@@ -16,4 +17,9 @@ import java.util.List;
  */
 public record ProbeReport(String id, String version, EngineKind kind, StateSchema schema, List<String> problems,
     List<String> warnings) {
+    /** The same with one more thing to know before. */
+    public ProbeReport with(final String warning) {
+        return new ProbeReport(id, version, kind, schema, problems,
+            Stream.concat(warnings.stream(), Stream.of(warning)).toList());
+    }
 }

@@ -2,9 +2,12 @@ package io.roundhouse.runtime.change;
 
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.SandboxContext;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
+import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.WarmUp;
 import java.util.List;
 
 /**
@@ -13,6 +16,8 @@ import java.util.List;
  */
 final class Rehearsal {
     private static final int PLACES = 8;
+    /** How often the hand-over is practised at most: its code runs while input waits. */
+    private static final int TRANSFERS = 20;
 
     private final Change change;
     private final Revision to;
@@ -29,7 +34,8 @@ final class Rehearsal {
         for (int i = some.size() - 1; i >= 0; i--) {
             steps.next(new Attempt(some.get(i), i == 0));
         }
-        if (places.isEmpty()) {
+        // A frontend cannot be tried without an application's stripe.
+        if (places.isEmpty() && to.factory().kind() != EngineKind.FRONTEND) {
             steps.next(new AwaitTask<>(change.with.offPath(), "create", change.with.limits().rehearsalNs(),
                 Guarded.threadless(to, () -> to.factory().create(
                     SandboxContext.of(to.engine(), change.with.registry().settings(to.engine())))), _ -> { }));
@@ -58,31 +64,45 @@ final class Rehearsal {
                 nowNs -> warming == null || warming.poll(nowNs));
         }
 
+        /** Through bytes, which shows that the state is whole. */
         private Engine restore(final EngineContext context) {
-            final Revision from = place.revision();
-            if (StateTransfer.obstacle(from.factory().schema(), to.factory().schema()) != null) {
-                return to.factory().create(context);
-            }
-            final Engine engine = to.factory().restore(context, StateTransfer.layout(state, from, to));
-            if (engine == null) {
-                throw new IllegalStateException("factory returned no engine");
-            }
-            return engine;
+            state = EngineState.fromBytes(state.toBytes());
+            return StateTransfer.restore(state, place.revision(), to, context);
         }
 
         private void warm(final Engine engine, final EngineContext context) {
-            final long limitNs = change.with.limits().warmUpNs();
-            warming = new AwaitTask<>(change.with.offPath(), "warm-up", limitNs + change.with.limits().rehearsalNs(),
-                Guarded.threadless(to, () -> {
-                    try {
-                        to.factory().warmUp(context);
-                        place.rehearse(engine, to, limitNs);
-                        return "warmed up";
-                    } catch (final RuntimeException e) {
-                        // Made-up messages may be none that the engine can take: the trial judges, not this.
-                        return "warm-up ended: " + Text.of(e);
-                    }
-                }), change::note);
+            final ChangeLimits limits = change.with.limits();
+            final boolean isPerMessage = to.factory().kind() == EngineKind.POLICY;
+            final long limitNs = isPerMessage ? limits.warmUpNs() : limits.batchWarmUpNs();
+            warming = new AwaitTask<>(change.with.offPath(), "warm-up", limitNs + limits.rehearsalNs(),
+                Guarded.threadless(to, () -> warmUp(engine, context, limitNs)), change::note);
+        }
+
+        private String warmUp(final Engine engine, final EngineContext context, final long limitNs) {
+            final Pace pace = new Pace(limitNs);
+            try (WarmUp fresh = place.warmUp(engine, to, context)) {
+                final Engine known = restored(place.revision());
+                for (int i = 0; i < TRANSFERS && !pace.isLate(); i++) {
+                    StateTransfer.restore(known.decompose(), place.revision(), to, place.sandbox());
+                }
+                return fresh == null ? "nothing to warm up with"
+                    : pace.reach(fresh, to.factory().kind() == EngineKind.POLICY ? paceOf(known, pace) : 0);
+            } catch (final RuntimeException e) {
+                // Made-up messages may be none that the engine can take, and the revision at work may be why it is
+                // exchanged: the trial judges, not this.
+                return "warm-up ended: " + Text.of(e);
+            }
+        }
+
+        private double paceOf(final Engine known, final Pace pace) {
+            try (WarmUp work = place.warmUp(known, place.revision(), place.sandbox())) {
+                return pace.of(work);
+            }
+        }
+
+        /** An instance of the running revision beside the one at work. */
+        private Engine restored(final Revision running) {
+            return running.factory().restore(place.sandbox(), state);
         }
 
         @Override

@@ -20,7 +20,8 @@ final class RevisionChoice {
         final List<RevisionView> found = stored.stream().filter(view -> view.id().startsWith(wanted)
             || view.version().equals(wanted)).toList();
         if (found.size() != 1) {
-            throw new IllegalArgumentException((found.isEmpty() ? "the store has no revision " : "more than one revision is ")
+            throw new IllegalArgumentException((found.isEmpty() ? "the store has no revision "
+                : "more than one revision is ")
                 + wanted);
         }
         return found.getFirst().id();

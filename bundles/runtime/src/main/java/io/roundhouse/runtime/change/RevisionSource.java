@@ -20,6 +20,20 @@ public interface RevisionSource {
     /** Dry run: resolves a probe of a stored revision beside the running one, asks it, and removes it. */
     ProbeReport probe(String engine, String id) throws Exception;
 
+    /**
+     * Installs and starts bundles that an engine needs; those whose name and version are there already are left out.
+     */
+    void installNeeds(List<Path> jars) throws Exception;
+
+    /** Installs a stored revision as the bundle of an engine that has none, and starts it. */
+    void install(String engine, String id) throws Exception;
+
+    /** Uninstalls the bundle that {@link #install} made, if any, and bundles that were needed and now are not. */
+    void uninstall(String engine) throws Exception;
+
+    /** Whether the engine's bundle is one that {@link #install} made. */
+    boolean isDeployed(String engine) throws Exception;
+
     /** Exchanges the content of the engine's one bundle for a stored revision and starts it. */
     void update(String engine, String id) throws Exception;
 
@@ -32,11 +46,17 @@ public interface RevisionSource {
     /** What the engine's bundle holds now. */
     Installed installed(String engine) throws Exception;
 
+    /** What an operator does to bring the factory of an engine back whose {@link #arrival} says that it is gone. */
+    String remedy(String engine);
+
     /** The engine's configuration as kept. */
     Map<String, String> settings(String engine) throws Exception;
 
     /** Keeps configuration for this and the next start. */
     void configure(String engine, Map<String, String> settings) throws Exception;
+
+    /** Keeps the policies of datapaths to come for this and the next start. */
+    void keepChain(List<String> policies) throws Exception;
 
     /** The framework's number of the engine's bundle, -1 when there is none. Returns at once. */
     long bundle(String engine);

@@ -29,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RevisionStore {
     private static final int KEPT_PER_ENGINE = 8;
     private static final long MAX_BYTES = 64L << 20;
+    private static final String SIGNATURES = ".sig";
+    private static final long MAX_SIGNATURES = 4 << 10;
 
     private final Path dir;
     private final Map<String, Kept> revisions = new TreeMap<>();
@@ -85,21 +87,40 @@ public final class RevisionStore {
         }
     }
 
+    /** Keeps the signatures that lie beside a jar, if any, beside the revision of that content. */
+    public void keepSignatures(final String id, final Path jar) throws IOException {
+        final Path signatures = jar.resolveSibling(jar.getFileName() + SIGNATURES);
+        if (Files.isRegularFile(signatures) && Files.size(signatures) <= MAX_SIGNATURES && !jar.equals(path(id))) {
+            final Path part = Files.createTempFile(dir, "signatures", ".part");
+            Files.write(part, Files.readAllBytes(signatures));
+            Files.move(part, dir.resolve(id + ".jar" + SIGNATURES), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** The content id of a jar. @throws IOException when it cannot be read or is too large */
+    public static String id(final InputStream jar) throws IOException {
+        return copy(jar, OutputStream.nullOutputStream());
+    }
+
     private static String copy(final InputStream jar, final Path part) throws IOException {
-        final MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            final OutputStream out = Channels.newOutputStream(channel);
-            final byte[] buffer = new byte[64 << 10];
-            long bytes = 0;
-            for (int n = jar.read(buffer); n >= 0; n = jar.read(buffer)) {
-                bytes += n;
-                if (bytes > MAX_BYTES) {
-                    throw new IOException("jar is too large: limit=" + MAX_BYTES);
-                }
-                digest.update(buffer, 0, n);
-                out.write(buffer, 0, n);
-            }
+            final String id = copy(jar, Channels.newOutputStream(channel));
             channel.force(true);
+            return id;
+        }
+    }
+
+    private static String copy(final InputStream jar, final OutputStream out) throws IOException {
+        final MessageDigest digest = sha256();
+        final byte[] buffer = new byte[64 << 10];
+        long bytes = 0;
+        for (int n = jar.read(buffer); n >= 0; n = jar.read(buffer)) {
+            bytes += n;
+            if (bytes > MAX_BYTES) {
+                throw new IOException("jar is too large: limit=" + MAX_BYTES);
+            }
+            digest.update(buffer, 0, n);
+            out.write(buffer, 0, n);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -124,9 +145,21 @@ public final class RevisionStore {
         final Set<String> pinned = pins.getOrDefault(engine, Set.of());
         for (int i = KEPT_PER_ENGINE; i < all.size(); i++) {
             if (!pinned.contains(all.get(i).id()) && !all.get(i).id().equals(newest.id())) {
-                revisions.remove(all.get(i).id());
-                Files.deleteIfExists(path(all.get(i).id()));
+                delete(all.get(i).id());
             }
+        }
+    }
+
+    private void delete(final String id) throws IOException {
+        revisions.remove(id);
+        Files.deleteIfExists(path(id));
+        Files.deleteIfExists(dir.resolve(id + ".jar" + SIGNATURES));
+    }
+
+    /** Forgets a revision, unless it is the running one or the one before. */
+    public synchronized void discard(final String id) throws IOException {
+        if (pins.values().stream().noneMatch(pinned -> pinned.contains(id))) {
+            delete(id);
         }
     }
 
@@ -143,7 +176,8 @@ public final class RevisionStore {
 
     /** The revisions of an engine, newest first. */
     public List<RevisionView> views(final String engine) {
-        return of(engine).stream().map(kept -> new RevisionView(kept.id(), kept.facts().version(), kept.stored(), false))
+        return of(engine).stream().map(kept ->
+            new RevisionView(kept.id(), kept.facts().version(), kept.stored(), false))
             .toList();
     }
 

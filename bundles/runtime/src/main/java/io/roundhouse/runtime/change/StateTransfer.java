@@ -3,11 +3,12 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.StateSchema;
 
-/** Carries state from an instance of one revision to a new instance of another. Runs on a helper thread. */
+/** Carries state from an instance of one revision to a new instance of another. */
 final class StateTransfer {
     private StateTransfer() {
     }
@@ -25,25 +26,29 @@ final class StateTransfer {
         return null;
     }
 
-    /** Exports the state of an instance that nobody else uses now and makes the new instance. */
+    /** Exports the state of an instance and makes the new one from it. For the owner of the place. */
     static Engine move(final Engine old, final Revision from, final Revision to, final Place place) {
-        if (obstacle(from.factory().schema(), to.factory().schema()) != null) {
-            return fresh(to, place);
-        }
-        return restore(old.decompose(), from, to, place);
-    }
-
-    /** Makes an instance from an exported state, rewritten in an older layout if need be. */
-    static Engine restore(final EngineState state, final Revision from, final Revision to, final Place place) {
-        if (obstacle(from.factory().schema(), to.factory().schema()) != null) {
-            return fresh(to, place);
-        }
-        return notNull(to.factory().restore(place.context(), layout(state, from, to)), to);
+        return restore(old.decompose(), from, to, place.context());
     }
 
     /**
-     * The state as the other revision reads it. Goes through bytes: what arrives shares nothing with the old instance.
+     * Makes an instance from an exported state, rewritten in an older layout if need be, or anew when that cannot be.
      */
+    static Engine restore(final EngineState state, final Revision from, final Revision to,
+        final EngineContext context) {
+        final boolean isReadable = obstacle(from.factory().schema(), to.factory().schema()) == null;
+        if (!isReadable && to.factory().kind() != EngineKind.POLICY) {
+            throw new IllegalStateException("state of a " + to.factory().kind() + " cannot be left behind");
+        }
+        final Engine engine = isReadable ? to.factory().restore(context, layout(state, from, to))
+            : to.factory().create(context);
+        if (engine == null) {
+            throw new IllegalStateException("factory returned no engine: " + to);
+        }
+        return engine;
+    }
+
+    /** The state as the other revision reads it. It shares nothing with the old instance. */
     static EngineState layout(final EngineState state, final Revision from, final Revision to) {
         final int newest = to.factory().schema().version();
         final EngineState readable = state.version() > newest ? from.factory().downgrade(state, newest) : state;
@@ -51,20 +56,6 @@ final class StateTransfer {
             throw new IllegalArgumentException("downgrade did not rewrite the state: wanted=" + newest + " is="
                 + readable.version());
         }
-        return EngineState.fromBytes(readable.toBytes());
-    }
-
-    private static Engine fresh(final Revision to, final Place place) {
-        if (to.factory().kind() != EngineKind.POLICY) {
-            throw new IllegalStateException("state of a " + to.factory().kind() + " cannot be left behind");
-        }
-        return notNull(to.factory().create(place.context()), to);
-    }
-
-    private static Engine notNull(final Engine engine, final Revision to) {
-        if (engine == null) {
-            throw new IllegalStateException("factory returned no engine: " + to);
-        }
-        return engine;
+        return readable;
     }
 }

@@ -13,6 +13,6 @@ import io.roundhouse.runtime.engine.OffPath;
  * @param journal what a crash is reconciled from
  * @param limits time limits
  */
-record Surroundings(DatapathGraph graph, RevisionSource source, OffPath offPath, EngineRegistry registry, Journal journal,
-    ChangeLimits limits) {
+record Surroundings(DatapathGraph graph, RevisionSource source, OffPath offPath, EngineRegistry registry,
+    Journal journal, ChangeLimits limits) {
 }

@@ -27,7 +27,8 @@ final class Upgrade extends Exchange {
             measure(),
             new AwaitTask<>(offPath, "reading the revision", limits.probeNs(), target, id -> toId = id),
             Step.of(this::differs),
-            new AwaitTask<>(offPath, "probe", limits.probeNs(), () -> with.source().probe(engine, toId), r -> report = r),
+            new AwaitTask<>(offPath, "probe", limits.probeNs(), () -> with.source().probe(engine, toId),
+            r -> report = r),
             Step.of(this::judge),
             Step.of(() -> phase(Phase.PREPARE)),
             nowNs -> {
@@ -57,11 +58,18 @@ final class Upgrade extends Exchange {
             throw new ChangeFailure("no engine of that name: " + engine);
         }
         between(old, null);
-        if (with.registry().entry(engine).lingering) {
-            throw new ChangeFailure("the engine's bundle is stopped or gone, its instances linger: " + engine);
-        }
         final Arrival latest = with.source().arrival(engine);
-        if (latest == null || latest.number() != with.registry().entry(engine).arrival) {
+        if (!Arrival.isThere(latest)) {
+            script.next(new AwaitTask<>(with.offPath(), "looking for the factory", with.limits().updateNs(),
+                () -> with.source().remedy(engine), remedy -> {
+                    throw new ChangeFailure(Arrival.absence(engine, remedy));
+                }));
+            return;
+        }
+        if (with.registry().entry(engine).lingering) {
+            throw new ChangeFailure("the bundle holds another revision than its instances, restart it: " + engine);
+        }
+        if (latest.number() != with.registry().entry(engine).arrival) {
             throw new ChangeFailure("the engine's bundle was just changed by somebody else: " + engine);
         }
         if (places().stream().anyMatch(place -> place.probe().isTripped())) {

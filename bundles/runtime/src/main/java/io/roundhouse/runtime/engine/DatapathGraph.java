@@ -2,6 +2,7 @@ package io.roundhouse.runtime.engine;
 
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.MetricView;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.Settings;
 import java.util.List;
@@ -16,6 +17,12 @@ public interface DatapathGraph {
     /** Every place of an engine at this moment, canary order: by datapath number. */
     List<Place> places(String engine);
 
+    /**
+     * Tells when an instance was taken out of work. @param listener called by executors and returning at once: it
+     * allocates nothing and takes no lock
+     */
+    void onQuarantine(Runnable listener);
+
     /** The live datapaths, with rates since the previous call. */
     List<DatapathView> datapaths();
 
@@ -25,6 +32,11 @@ public interface DatapathGraph {
     /** The counters of an engine, all its instances added up. Thread-safe. */
     default Map<String, Long> counters(final String engine) {
         return Map.of();
+    }
+
+    /** All counters and levels of engines, datapaths and executors. Thread-safe. */
+    default List<MetricView> metrics() {
+        return List.of();
     }
 
     /**
@@ -39,8 +51,8 @@ public interface DatapathGraph {
     void attach(Place place, Engine instance, Revision revision, int position, Ticket ticket);
 
     /**
-     * Takes a place off the lanes; the ticket is done when no message of the chain it belonged to is left, and the
-     * instance may be closed then. Parked messages of it go on behind it.
+     * Takes a place off the lanes; the ticket is done when no message of the chain it belonged to is left and its
+     * executor has closed the instance. Parked messages of it go on behind it.
      */
     void detach(Place place, Ticket ticket);
 

@@ -4,6 +4,7 @@ import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Settings;
+import io.roundhouse.spi.WarmUp;
 import java.util.function.Consumer;
 
 /**
@@ -31,28 +32,26 @@ public interface Place {
     EngineContext sandbox();
 
     /**
-     * Runs messages through an instance made with {@link #sandbox()}, on lanes that lead nowhere, so that its code is
-     * compiled before it takes over. Does nothing for engines that are no policy. For a helper thread.
+     * Made-up work for an instance made with {@link #sandbox()}, by which its code gets compiled before it takes over:
+     * the revision's own, or for a policy messages on lanes that lead nowhere. For a helper thread.
      *
-     * @param limitNs how long at most
+     * @return null when the revision has none
      */
-    void rehearse(Engine instance, Revision revision, long limitNs);
-
-    /**
-     * Stops handing work to the instance, between two batches. Its input waits. When the ticket is done the caller
-     * may use {@link #instance()} from one thread of its own until {@link #resume} or {@link #install}.
-     */
-    void pause(Ticket ticket);
+    WarmUp warmUp(Engine instance, Revision revision, EngineContext sandbox);
 
     /** The instance at work, or paused. */
     Engine instance();
 
-    /** Goes on with the instance that was paused. */
-    void resume(Ticket ticket);
+    /**
+     * Puts the successor of the instance at work in its stead, between two batches, whether the place paused itself
+     * before or not. The successor is made by the owner, so that input waits for nobody else's time slice; a maker that
+     * throws fails the ticket, one that hangs is found by the watchdog like any call, and either way the instance at
+     * work goes on. The former one is kept by the caller for as long as it may want to install it again.
+     */
+    void exchange(Succession successor, Revision to, Ticket ticket);
 
     /**
-     * Puts another instance to work, paused or not before, and tells it its ports. The former one is kept by the caller
-     * for as long as it may want to install it again.
+     * Puts an instance to work that is there already, see {@link #exchange}.
      */
     void install(Engine instance, Revision revision, Ticket ticket);
 
@@ -68,13 +67,17 @@ public interface Place {
     /** Starts and stops recording nanoseconds per batch; figures since the last install. */
     void measure(boolean on);
 
+    /** Whether input waits for the instance, as far as another thread can tell. */
+    boolean isInputWaiting();
+
     /** Figures recorded while measuring. Thread-safe. */
     PlaceProbe probe();
 
     /**
      * While on trial, a message on which the instance throws or hangs is not failed: the place pauses itself in front
      * of that message and the probe tells. Off, the message's call completes with INTERNAL and the instance goes on
-     * (throw) or is bypassed (hang, or too many throws).
+     * (throw) or is bypassed (hang, or too many throws). One that is detached on trial keeps no message: those it fails
+     * on go on without it.
      */
     void trial(boolean on);
 }

@@ -16,26 +16,22 @@ import io.roundhouse.spi.Timers;
 final class PlaceContext implements EngineContext, Timers, Descriptors, Handles {
     private final PlaceResources place;
     private final Settings settings;
-    private final Globals globals;
-    private final boolean isSandbox;
     private final Calls calls;
     private volatile boolean isFenced;
 
-    PlaceContext(final PlaceResources place, final Settings settings, final Calls calls, final boolean isSandbox) {
+    PlaceContext(final PlaceResources place, final Settings settings, final Calls calls) {
         this.place = place;
         this.settings = settings;
         this.calls = calls;
-        this.isSandbox = isSandbox;
-        this.globals = isSandbox ? place.globals.copy() : place.globals;
     }
 
-    /** Makes timers, descriptors and handles dead for this instance. Any thread. */
+    /** Makes timers, descriptors, counters and handles dead for this instance. Any thread. */
     void fence() {
         isFenced = true;
     }
 
-    private boolean isDead() {
-        return isFenced || isSandbox;
+    boolean isFenced() {
+        return isFenced;
     }
 
     @Override
@@ -80,45 +76,71 @@ final class PlaceContext implements EngineContext, Timers, Descriptors, Handles 
 
     @Override
     public GlobalLong global(final String name, final long initial) {
-        return globals.of(place.engine, name, initial);
+        return place.globals.of(place.engine, name, initial);
+    }
+
+    @Override
+    public int reason(final String text) {
+        return place.reasons.of(text);
     }
 
     @Override
     public Counter counter(final String name) {
-        return isSandbox ? new CounterCell() : place.counter(name);
+        return new OwnCounter(place.counter(name));
+    }
+
+    /** The place's counter, as long as the instance is not fenced. */
+    private final class OwnCounter implements Counter {
+        private final Counter cell;
+
+        private OwnCounter(final Counter cell) {
+            this.cell = cell;
+        }
+
+        @Override
+        public void add(final long delta) {
+            if (!isFenced) {
+                cell.add(delta);
+            }
+        }
+
+        @Override
+        public long value() {
+            return cell.value();
+        }
     }
 
     @Override
     public void schedule(final long token, final long atNs) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.timers.schedule(token, atNs);
         }
     }
 
     @Override
     public void cancel(final long token) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.timers.cancel(token);
         }
     }
 
     @Override
     public void register(final int fd, final int events, final long token) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.descriptors.register(fd, events, token);
         }
     }
 
     @Override
     public void modify(final int fd, final int events, final long token) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.descriptors.modify(fd, events, token);
         }
     }
 
     @Override
     public void unregister(final int fd) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.descriptors.unregister(fd);
         }
     }
@@ -135,7 +157,7 @@ final class PlaceContext implements EngineContext, Timers, Descriptors, Handles 
 
     @Override
     public void close(final long id) {
-        if (!isDead()) {
+        if (!isFenced) {
             place.handles.close(id);
         }
     }

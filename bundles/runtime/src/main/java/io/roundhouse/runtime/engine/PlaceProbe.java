@@ -8,7 +8,7 @@ public interface PlaceProbe {
     /** What the last error was, as text; null when there was none. Never a Throwable. */
     String lastError();
 
-    /** Whether the instance is bypassed because it threw too often or hung, off trial. */
+    /** Whether the instance is out of work because it threw too often or hung, off trial. */
     default boolean isQuarantined() {
         return false;
     }

@@ -1,6 +1,7 @@
 package io.roundhouse.runtime.engine;
 
 import io.roundhouse.runtime.executor.Poller;
+import io.roundhouse.shm.Fenceable;
 import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Counter;
 import io.roundhouse.spi.DatapathInfo;
@@ -24,8 +25,10 @@ public final class PlaceResources {
     final DatapathInfo datapath;
     final NanoClock clock;
     final Globals globals;
+    final Reasons reasons;
     final HandleTable handles;
     final Map<String, Handle> datapathHandles;
+    final Runnable onQuarantine;
     final TimerWheel timers = new TimerWheel();
     final DescriptorTable descriptors = new DescriptorTable();
 
@@ -33,19 +36,31 @@ public final class PlaceResources {
     private final Map<Engine, PlaceContext> contexts = new IdentityHashMap<>();
     private PlaceContext latest;
 
-    /** What the places of one service share. */
-    public record Service(Globals globals, HandleTable handles) {
+    /**
+     * What the places of one service share.
+     *
+     * @param onQuarantine told by executors that an instance is out of work; must return at once
+     */
+    public record Service(Globals globals, Reasons reasons, HandleTable handles, Runnable onQuarantine) {
     }
 
     /** Resources of a new place. @param datapathHandles the datapath's own, by kind */
-    public PlaceResources(final String engine, final DatapathInfo datapath, final NanoClock clock, final Service service,
+    public PlaceResources(final String engine, final DatapathInfo datapath, final NanoClock clock,
+        final Service service,
         final Map<String, Handle> datapathHandles) {
         this.engine = engine;
         this.datapath = datapath;
         this.clock = clock;
         this.globals = service.globals();
+        this.reasons = service.reasons();
         this.handles = service.handles();
         this.datapathHandles = datapathHandles;
+        this.onQuarantine = service.onQuarantine();
+    }
+
+    /** The service's texts. */
+    public Reasons reasons() {
+        return reasons;
     }
 
     Counter counter(final String name) {
@@ -61,13 +76,13 @@ public final class PlaceResources {
 
     /** A context for the next instance. Any thread. */
     public synchronized EngineContext context(final Settings settings, final Calls calls) {
-        latest = new PlaceContext(this, settings, calls, false);
+        latest = new PlaceContext(this, settings, calls);
         return latest;
     }
 
     /** A context for a rehearsal. */
     public EngineContext sandbox(final Settings settings, final Calls calls) {
-        return new PlaceContext(this, settings, calls, true);
+        return SandboxContext.of(this, settings, calls);
     }
 
     /** Notes which context an instance was made with: the latest, unless it was here before. */
@@ -85,6 +100,9 @@ public final class PlaceResources {
 
     /** Takes the resources away from one instance, or none, and has the calls of all others follow the table's copy. */
     public synchronized void evacuate(final Engine stuck, final Consumer<Calls> follow) {
+        if (stuck != null) {
+            datapathHandles.values().forEach(PlaceResources::fence);
+        }
         contexts.forEach((engineInstance, context) -> {
             if (engineInstance == stuck) {
                 context.fence();
@@ -95,6 +113,23 @@ public final class PlaceResources {
         if (latest != null && latest.calls() != null) {
             follow.accept(latest.calls());
         }
+    }
+
+    private static void fence(final Handle handle) {
+        if (handle.resource() instanceof final Fenceable fenceable) {
+            fenceable.fence();
+        }
+    }
+
+    /** Whether the resources were taken away from an instance: its call may hang to this day. */
+    public synchronized boolean isFenced(final Engine instance) {
+        final PlaceContext context = contexts.get(instance);
+        return context != null && context.isFenced();
+    }
+
+    /** Tells the service that the instance at work is out of work. */
+    public void quarantined() {
+        onQuarantine.run();
     }
 
     /** Hands due timers and noted events to the instance. Executor only. @return how many */

@@ -14,6 +14,8 @@ public final class ProbeCells implements PlaceProbe {
     private static final int FEWEST = 16;
 
     private final long[] times = new long[2 * CLASSES * BUCKETS];
+    /** How many times of a lane and size class there are: mostly too few to go through them. */
+    private final long[] counts = new long[2 * CLASSES];
     private volatile long batches;
     private volatile long messages;
     private volatile long errors;
@@ -34,14 +36,19 @@ public final class ProbeCells implements PlaceProbe {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void record(final boolean isRx, final int count, final long ns) {
         final int sizeClass = Math.min(CLASSES - 1, 31 - Integer.numberOfLeadingZeros(Math.max(1, count)));
-        final int at = first(isRx, sizeClass) + bucketOf(ns);
-        CELL.setOpaque(times, at, (long) CELL.getOpaque(times, at) + 1);
+        final int kind = kind(isRx, sizeClass);
+        count(times, kind * BUCKETS + bucketOf(ns));
+        count(counts, kind);
         batches++;
         messages += count;
     }
 
-    private static int first(final boolean isRx, final int sizeClass) {
-        return ((isRx ? CLASSES : 0) + sizeClass) * BUCKETS;
+    private static int kind(final boolean isRx, final int sizeClass) {
+        return (isRx ? CLASSES : 0) + sizeClass;
+    }
+
+    private static void count(final long[] cells, final int at) {
+        CELL.setOpaque(cells, at, (long) CELL.getOpaque(cells, at) + 1);
     }
 
     /** Counts an error. Owner only. */
@@ -121,14 +128,12 @@ public final class ProbeCells implements PlaceProbe {
 
     @Override
     public long medianBatchNs(final boolean isRx, final int sizeClass) {
-        final int first = first(isRx, sizeClass);
-        long total = 0;
-        for (int b = 0; b < BUCKETS; b++) {
-            total += (long) CELL.getOpaque(times, first + b);
-        }
+        final int kind = kind(isRx, sizeClass);
+        final long total = (long) CELL.getOpaque(counts, kind);
         if (total < FEWEST) {
             return 0;
         }
+        final int first = kind * BUCKETS;
         long below = 0;
         for (int b = 0; b < BUCKETS; b++) {
             below += (long) CELL.getOpaque(times, first + b);
@@ -141,10 +146,15 @@ public final class ProbeCells implements PlaceProbe {
 
     @Override
     public void resetTimes() {
-        for (int i = 0; i < times.length; i++) {
-            CELL.setOpaque(times, i, 0L);
-        }
+        clear(times);
+        clear(counts);
         batches = 0;
+    }
+
+    private static void clear(final long[] cells) {
+        for (int i = 0; i < cells.length; i++) {
+            CELL.setOpaque(cells, i, 0L);
+        }
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.roundhouse.runtime.executor;
 
+import io.roundhouse.posix.Background;
 import io.roundhouse.posix.Posix;
 import io.roundhouse.spi.NanoClock;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +29,11 @@ public final class Executor {
     private final int[] cpus;
     private final Mailbox mailbox = new Mailbox();
     private final Poller poller = new Poller();
+    private final WaitingMode mode;
     private final IdleStrategy idle;
     private final WaitingFlag waiting = new WaitingFlag();
+    /** Threads given up that have not ended. */
+    private final List<Driver> stuck = new CopyOnWriteArrayList<>();
     private volatile Unit[] units = {};
     private volatile Driver driver;
     private volatile boolean isStopped;
@@ -43,6 +50,7 @@ public final class Executor {
         this.name = name;
         this.clock = clock;
         this.cpus = cpus.clone();
+        this.mode = mode;
         this.idle = new IdleStrategy(mode);
     }
 
@@ -56,6 +64,11 @@ public final class Executor {
         return cpus.clone();
     }
 
+    /** How it waits for work. */
+    public WaitingMode waiting() {
+        return mode;
+    }
+
     /** The units it runs. Any thread. */
     public Unit[] units() {
         return units;
@@ -64,6 +77,12 @@ public final class Executor {
     /** Threads given up that have not come back. */
     public int fencedCount() {
         return fencedCount;
+    }
+
+    /** The threads given up in a call into a unit that are still in it, each as whether it came back. Any thread. */
+    public List<BooleanSupplier> stuckIn(final Unit unit) {
+        return stuck.stream().filter(by -> by.unit == unit).<BooleanSupplier>map(by -> () -> !stuck.contains(by))
+            .toList();
     }
 
     /** The clock now, not the duty cycle's. */
@@ -127,7 +146,14 @@ public final class Executor {
     }
 
     private int dutyCycle(final Driver by, final long nowNs) {
-        int work = mailbox.drain(this);
+        int work = 0;
+        for (Mailbox.Command next = mailbox.take(); next != null; next = mailbox.take()) {
+            next.run(this);
+            work++;
+            if (driver != by) {
+                return -1;
+            }
+        }
         final Unit[] all = units;
         for (int i = 0; i < all.length; i++) {
             final Unit unit = all[i];
@@ -145,6 +171,26 @@ public final class Executor {
             busyCycles++;
         }
         return work;
+    }
+
+    /**
+     * Runs foreign code for a command as if it were a call into a unit: when it hangs, the watchdog gives up the thread
+     * and has the unit evacuated. Executor's thread.
+     *
+     * @return false when the thread was given up meanwhile: the caller returns at once and touches nothing
+     */
+    public boolean guard(final Unit unit, final Runnable foreign) {
+        final Driver by = driver;
+        by.enter(unit);
+        try {
+            foreign.run();
+        } catch (final RuntimeException | Error e) {
+            if (by.leave()) {
+                throw e;
+            }
+            return false;
+        }
+        return by.leave();
     }
 
     /** Starts a thread that drives it. */
@@ -205,12 +251,20 @@ public final class Executor {
      * @return the unit it hung in, or null when it came back
      */
     Unit fence(final long entry) {
-        final Driver stuck = driver;
-        if (stuck == null || stuck.entries != entry || !stuck.state.compareAndSet(Driver.IN_UNIT, Driver.FENCED)) {
+        final Driver left = driver;
+        if (left == null || left.entries != entry) {
             return null;
         }
-        final Unit hung = stuck.unit;
-        final Driver fresh = new Driver(hung, stuck.thread != null);
+        // First, because it may come back at once.
+        if (left.thread != null) {
+            stuck.add(left);
+        }
+        if (!left.state.compareAndSet(Driver.IN_UNIT, Driver.FENCED)) {
+            stuck.remove(left);
+            return null;
+        }
+        final Unit hung = left.unit;
+        final Driver fresh = new Driver(hung, left.thread != null);
         fencedCount++;
         driver = fresh;
         if (fresh.thread == null) {
@@ -254,6 +308,8 @@ public final class Executor {
 
         @Override
         public void run() {
+            // Whoever started this thread may have been in no hurry.
+            Background.enter(false);
             if (cpus.length > 0) {
                 Posix.setAffinity(cpus);
             }
@@ -265,6 +321,8 @@ public final class Executor {
             } catch (final RuntimeException | Error e) {
                 LOGGER.error("executor {} stops: a defect of the runtime", name, e);
                 throw e;
+            } finally {
+                stuck.remove(this);
             }
         }
 

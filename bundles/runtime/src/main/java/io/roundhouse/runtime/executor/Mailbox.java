@@ -25,6 +25,8 @@ public final class Mailbox {
     }
 
     private final AtomicReference<Mail> top = new AtomicReference<>();
+    /** Taken off the stack, oldest first. Owner only. */
+    private Mail pending;
 
     /** Sends a command. Any thread; what the sender did before is visible to the command. */
     public void post(final Command command) {
@@ -34,29 +36,36 @@ public final class Mailbox {
         } while (!top.weakCompareAndSetRelease(mail.next, mail));
     }
 
-    /** Whether nothing waits. Any thread. */
+    /** Whether nothing waits. Owner only. */
     public boolean isEmpty() {
-        return top.getAcquire() == null;
+        return pending == null && top.getAcquire() == null;
     }
 
-    /** Runs everything that waits, oldest first. Owner only. @return how many */
-    public int drain(final Executor on) {
-        if (top.getPlain() == null) {
-            return 0;
+    /**
+     * Takes the oldest command. What was taken is out: a thread that is given up within a command leaves those behind
+     * it to the next owner.
+     *
+     * @return null when nothing waits
+     */
+    public Command take() {
+        if (pending == null) {
+            if (top.getPlain() == null) {
+                return null;
+            }
+            turnRound(top.getAndSet(null));
         }
-        Mail mail = top.getAndSet(null);
-        Mail inOrder = null;
+        final Mail oldest = pending;
+        pending = oldest.next;
+        return oldest.command;
+    }
+
+    private void turnRound(final Mail newest) {
+        Mail mail = newest;
         while (mail != null) {
             final Mail next = mail.next;
-            mail.next = inOrder;
-            inOrder = mail;
+            mail.next = pending;
+            pending = mail;
             mail = next;
         }
-        int count = 0;
-        for (; inOrder != null; inOrder = inOrder.next) {
-            inOrder.command.run(on);
-            count++;
-        }
-        return count;
     }
 }

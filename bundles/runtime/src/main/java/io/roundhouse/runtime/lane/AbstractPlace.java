@@ -4,8 +4,10 @@ import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.PlaceProbe;
 import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.ProbeCells;
+import io.roundhouse.runtime.engine.Quarantine;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
+import io.roundhouse.runtime.engine.Succession;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
@@ -14,14 +16,17 @@ import io.roundhouse.spi.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What places of all kinds share: the instance at work, pausing it, its figures. Fields without {@code volatile}
  * belong to the executor that owns the unit.
  */
 abstract class AbstractPlace implements Place {
-    /** Throws in a row, off trial, after which an instance is taken out of work. */
+    /** Throws in a row, off trial and on one lane, after which an instance is taken out of work. */
     static final int QUARANTINE_AFTER = 64;
+    private static final Logger LOGGER = LoggerFactory.getLogger(AbstractPlace.class);
     private static final long NO_PAUSE = -1;
 
     final OwnedUnit unit;
@@ -30,16 +35,19 @@ abstract class AbstractPlace implements Place {
     boolean isPaused;
     boolean isOnTrial;
     boolean isMeasuring;
-    int throwsInARow;
+    Quarantine quarantine;
 
     private final String engine;
     private final Revisions revisions;
     private final Settings overlay;
+    private Settings mergedFrom;
+    private Settings merged;
     private volatile Engine instance;
     private volatile Revision revision;
     private long lastBatchEndNs;
     private long waitingSinceNs = NO_PAUSE;
     private boolean isPauseOpen;
+    private Ticket exchanging;
 
     AbstractPlace(final String engine, final OwnedUnit unit, final PlaceResources resources, final Revisions revisions,
         final Settings overlay) {
@@ -48,6 +56,7 @@ abstract class AbstractPlace implements Place {
         this.resources = resources;
         this.revisions = revisions;
         this.overlay = overlay;
+        this.quarantine = Quarantine.of(revisions.settings(engine).values());
     }
 
     /** The calls as one more instance here sees them, a view of its own; null where there are none. */
@@ -56,8 +65,8 @@ abstract class AbstractPlace implements Place {
     /** Puts the instance into the work loop. Owner only. */
     abstract void employ(Engine next, Revision of);
 
-    /** Whether input waits for the paused instance. Owner only. */
-    abstract boolean isInputWaiting();
+    /** Hands nothing more to the instance. Owner only. */
+    abstract void unemploy();
 
     @Override
     public final String engine() {
@@ -86,13 +95,19 @@ abstract class AbstractPlace implements Place {
 
     @Override
     public final EngineContext sandbox() {
-        return resources.sandbox(settings(revisions.settings(engine)), new StageCalls(new CallTable(), 0));
+        return resources.sandbox(settings(revisions.settings(engine)),
+            new StageCalls(new CallTable(), resources.reasons(), 0));
     }
 
-    private Settings settings(final Settings ofEngine) {
-        final Map<String, Object> values = new HashMap<>(ofEngine.values());
-        values.putAll(overlay.values());
-        return Settings.of(values);
+    /** The same object for the same settings, so that what an engine read of them in a rehearsal is read already. */
+    private synchronized Settings settings(final Settings ofEngine) {
+        if (ofEngine != mergedFrom) {
+            final Map<String, Object> values = new HashMap<>(ofEngine.values());
+            values.putAll(overlay.values());
+            merged = Quarantine.withoutReserved(values);
+            mergedFrom = ofEngine;
+        }
+        return merged;
     }
 
     @Override
@@ -100,19 +115,12 @@ abstract class AbstractPlace implements Place {
         return probe;
     }
 
-    @Override
-    public final void pause(final Ticket ticket) {
-        unit.post(ticket, () -> {
-            pauseNow();
-            ticket.complete();
-        });
-    }
-
     final void pauseNow() {
         isPaused = true;
         isPauseOpen = true;
         probe.pauseBegins();
-        waitingSinceNs = !isInputWaiting() ? NO_PAUSE : isMeasuring && lastBatchEndNs != 0 ? lastBatchEndNs : preciseNs();
+        waitingSinceNs = !isInputWaiting() ? NO_PAUSE : isMeasuring && lastBatchEndNs != 0
+            ? lastBatchEndNs : preciseNs();
     }
 
     /** Called in each duty cycle while paused: input that comes now waits from now on. */
@@ -125,14 +133,69 @@ abstract class AbstractPlace implements Place {
     final void resumeNow() {
         isPaused = false;
         probe.untrip();
+        if (resources.isFenced(instance)) {
+            // Its call may hang to this day: it must not be called again.
+            quarantineNow();
+        }
+    }
+
+    /** The instance is out of work for good: live change, or an operator, puts another one in its place. */
+    final void quarantineNow() {
+        unemploy();
+        probe.quarantine(true);
+        resources.quarantined();
     }
 
     @Override
-    public final void resume(final Ticket ticket) {
-        unit.post(ticket, () -> {
-            resumeNow();
-            ticket.complete();
+    public final void exchange(final Succession successor, final Revision to, final Ticket ticket) {
+        unit.post(ticket, () -> exchangeNow(successor, to, ticket));
+    }
+
+    private void exchangeNow(final Succession successor, final Revision to, final Ticket ticket) {
+        final boolean isTripped = isPaused;
+        final Engine former = instance;
+        final Engine[] next = new Engine[1];
+        final Throwable[] thrown = new Throwable[1];
+        pauseNow();
+        exchanging = ticket;
+        final boolean isMine = unit.executor().guard(unit, () -> {
+            try {
+                next[0] = successor.of(former, revision);
+            } catch (final Throwable t) {
+                thrown[0] = t;
+            }
         });
+        if (!isMine) {
+            return;
+        }
+        exchanging = null;
+        if (thrown[0] == null) {
+            installNow(next[0], to);
+            ticket.complete();
+        } else {
+            isPaused = isTripped;
+            ticket.fail(new IllegalStateException(thrown[0]));
+        }
+    }
+
+    final boolean isExchanging() {
+        return exchanging != null;
+    }
+
+    /**
+     * The thread that was making a successor hangs and was given up: the instance that was at work goes on. Owner only.
+     *
+     * @return whether that was so
+     */
+    final boolean abandonExchange() {
+        final Ticket ticket = exchanging;
+        if (ticket == null) {
+            return false;
+        }
+        exchanging = null;
+        resumeNow();
+        ticket.fail(new IllegalStateException("hung"));
+        return true;
     }
 
     @Override
@@ -149,27 +212,48 @@ abstract class AbstractPlace implements Place {
         resources.keepOnly(next, former);
         instance = next;
         revision = of;
-        throwsInARow = 0;
         probe.reset();
         probe.quarantine(false);
         employ(next, of);
         resumeNow();
     }
 
+    /**
+     * Ends the instance, unless its call may hang to this day. For a command of the owner.
+     *
+     * @return false when that hung and the thread was given up: the caller returns at once and touches nothing
+     */
+    final boolean closeInstance() {
+        return instance == null || resources.isFenced(instance) || unit.executor().guard(unit, () -> {
+            try {
+                instance.close();
+            } catch (final Throwable t) {
+                LOGGER.warn("an instance failed to close: place={} error={}", name(), t.toString());
+            }
+        });
+    }
+
     @Override
     public final void reconfigure(final Settings ofEngine, final Ticket ticket) {
         final Settings merged = settings(ofEngine);
+        final Quarantine chosen = Quarantine.of(ofEngine.values());
         unit.post(ticket, () -> {
-            instance.reconfigure(merged);
-            ticket.complete();
+            // Out of work, perhaps still in a call that hangs: the instance that follows gets them.
+            if (probe.isQuarantined() || unit.executor().guard(unit, () -> instance.reconfigure(merged))) {
+                quarantine = chosen;
+                ticket.complete();
+            }
         });
     }
 
     @Override
     public final void snapshot(final Consumer<EngineState> result, final Ticket ticket) {
         unit.post(ticket, () -> {
-            result.accept(instance.decompose());
-            ticket.complete();
+            final EngineState[] state = new EngineState[1];
+            if (unit.executor().guard(unit, () -> state[0] = instance.decompose())) {
+                result.accept(state[0]);
+                ticket.complete();
+            }
         });
     }
 
@@ -200,9 +284,16 @@ abstract class AbstractPlace implements Place {
         return isMeasuring || isPauseOpen ? preciseNs() : 0;
     }
 
+    /** The instance looked and found nothing to do: no input waited when it began to. */
+    final void foundNothing(final long beganNs) {
+        if (isPauseOpen && waitingSinceNs != NO_PAUSE) {
+            waitingSinceNs = beganNs;
+        }
+        lastBatchEndNs = beganNs;
+    }
+
     /** A batch ended well. */
     final void batchEnds(final boolean isRx, final long beganNs, final int count) {
-        throwsInARow = 0;
         if (beganNs == 0 || count == 0) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.Revisions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,35 @@ public final class Audit {
             }
         }
         return wrong;
+    }
+
+    /**
+     * The first place that runs another revision than the one in force of its engine. To be asked when no change runs.
+     *
+     * @return what runs where, or null
+     */
+    public static String stray(final Graph graph, final Revisions inForce) {
+        for (final Datapath datapath : graph.all()) {
+            if (datapath != null) {
+                String stray = stray(datapath.frontend, inForce);
+                final List<PolicyPlace> chain = datapath.chain();
+                for (int i = 0; i < chain.size() && stray == null; i++) {
+                    stray = stray(chain.get(i), inForce);
+                }
+                stray = stray == null ? stray(datapath.transport.place, inForce) : stray;
+                if (stray != null) {
+                    return stray;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String stray(final AbstractPlace place, final Revisions inForce) {
+        final Revision current = inForce.current(place.engine());
+        final Revision is = place.revision();
+        return is == current || current != null && is.id().equals(current.id()) ? null
+            : place.name() + " runs " + is + ", in force is " + current;
     }
 
     /** Where each stage of each datapath stands, for whoever looks into a failure. */
@@ -54,7 +85,8 @@ public final class Audit {
         }
         final long rxOut = c.rxDelivered + c.rxTurned + c.rxDropped;
         if (c.rxEntered != rxOut + core.rxPark.size() + core.rx.liveAfter(core.rx.reclaimed.get())) {
-            wrong.add(datapath.name() + " rx: in=" + c.rxEntered + " delivered=" + c.rxDelivered + " turned=" + c.rxTurned
+            wrong.add(datapath.name() + " rx: in=" + c.rxEntered + " delivered=" + c.rxDelivered + " turned="
+                + c.rxTurned
                 + " dropped=" + c.rxDropped + " parked=" + core.rxPark.size() + " on="
                 + core.rx.liveAfter(core.rx.reclaimed.get()));
         }

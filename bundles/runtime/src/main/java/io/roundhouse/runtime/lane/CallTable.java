@@ -1,5 +1,7 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.Status;
+import io.roundhouse.runtime.engine.ReasonText;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -9,9 +11,13 @@ import java.util.Arrays;
  * is told from the one that took its entry.
  *
  * <pre>
- *  FREE -> OPEN (its request is on the tx lane) -> SENT (in the link) -> PENDING (completion waits for the lane) -> DONE -> FREE
- *  FREE -> SERVING (its request came from the link) -> PENDING (answer waits for the lane) -> DONE (on the lane) -> FREE
+ *  FREE -> OPEN (its request is on the tx lane) -> SENT (in the link) -> ANSWERED (answer on the rx lane) -> DONE
+ *  OPEN, SENT, ANSWERED -> PENDING (completion waits for the lane) -> DONE (with the frontend, or near)
+ *  FREE -> SERVING (its request came from the link) -> PENDING (answer waits for the lane) -> DONE (on the lane)
+ *  DONE -> FREE
  * </pre>
+ *
+ * A call that has a deadline is in a {@link DeadlineWheel} until it is PENDING or DONE.
  */
 public final class CallTable {
     /** Calls open at most. */
@@ -24,19 +30,24 @@ public final class CallTable {
     static final byte OPEN = 1;
     static final byte SENT = 2;
     static final byte SERVING = 3;
-    static final byte PENDING = 4;
-    static final byte DONE = 5;
+    static final byte ANSWERED = 4;
+    static final byte PENDING = 5;
+    static final byte DONE = 6;
 
     private static final int INDEX_BITS = 10;
     private static final int CALLS_PER_OPENING_BITS = 20;
     private static final long ID_MASK = (1L << 48) - 1;
     private static final int NONE = -1;
 
+    /** What a server's callers are told: they know how long they gave it. */
+    private static final ReasonText SERVER_DEADLINE =
+        ReasonText.of("deadline passed before the application of the server answered");
+
     private final long[] id = new long[CAPACITY];
     private final byte[] state = new byte[CAPACITY];
     private final long[] cookie = new long[CAPACITY];
     private final int[] method = new int[CAPACITY];
-    private final long[] deadlineNs = new long[CAPACITY];
+    private final long[] timeoutNs = new long[CAPACITY];
     private final long[] stream = new long[CAPACITY];
     private final int[] connection = new int[CAPACITY];
     private final long[] linkPosition = new long[CAPACITY];
@@ -47,24 +58,34 @@ public final class CallTable {
     private final long[] stageLongs = new long[CAPACITY * LONGS_PER_CALL];
     private final int[] nextFree = new int[CAPACITY];
     private final int[] nextPending = new int[CAPACITY];
+    private final DeadlineWheel wheel;
+    private final DeadlineTexts texts;
+    private long nowNs;
     private int freeHead;
     private int pendingHead = NONE;
     private int pendingTail = NONE;
     private int openCount;
 
     CallTable() {
-        this(0);
+        this(0, null);
     }
 
     /**
      * @param opening number of the datapath among all ever opened: late answers to a former one of its number find no
      *     call
+     * @param texts of a client's calls whose deadline passes; null for a server, whose callers have their own
      */
-    CallTable(final long opening) {
+    CallTable(final long opening, final DeadlineTexts texts) {
+        this(new DeadlineWheel(CAPACITY), texts);
         for (int i = 0; i < CAPACITY; i++) {
             nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;
             id[i] = (opening << CALLS_PER_OPENING_BITS + INDEX_BITS | i) & ID_MASK;
         }
+    }
+
+    private CallTable(final DeadlineWheel wheel, final DeadlineTexts texts) {
+        this.wheel = wheel;
+        this.texts = texts;
     }
 
     private int index(final long callId) {
@@ -84,7 +105,10 @@ public final class CallTable {
         }
         state[i] = as;
         method[i] = calledMethod;
-        deadlineNs[i] = deadline;
+        timeoutNs[i] = deadline - nowNs;
+        if (deadline != 0) {
+            wheel.add(i, deadline);
+        }
         linkPosition[i] = Slot.NONE;
         Arrays.fill(stageLongs, i * LONGS_PER_CALL, (i + 1) * LONGS_PER_CALL, 0L);
         openCount++;
@@ -124,6 +148,11 @@ public final class CallTable {
         return i == NONE ? 0 : cookie[i];
     }
 
+    int method(final long callId) {
+        final int i = index(callId);
+        return i == NONE ? 0 : method[i];
+    }
+
     long stream(final long callId) {
         return stream[index(callId)];
     }
@@ -144,8 +173,17 @@ public final class CallTable {
         if (i == NONE || state[i] != SENT) {
             return false;
         }
-        state[i] = DONE;
+        state[i] = ANSWERED;
         return true;
+    }
+
+    /** Notes that the answer is in the frontend's hands, whatever the deadline. */
+    void delivering(final long callId) {
+        final int i = index(callId);
+        if (i != NONE && state[i] == ANSWERED) {
+            state[i] = DONE;
+            wheel.remove(i);
+        }
     }
 
     boolean close(final long callId) {
@@ -154,6 +192,7 @@ public final class CallTable {
             return false;
         }
         state[i] = FREE;
+        wheel.remove(i);
         answer[i] = null;
         nextFree[i] = freeHead;
         freeHead = i;
@@ -161,7 +200,12 @@ public final class CallTable {
         return true;
     }
 
-    /** Lets a call end with a status and, when that is 0, an answer. @return whether it was open and not ended yet */
+    /** Lets a call end with a status and a text. @return whether it was open and not ended yet */
+    boolean finish(final long callId, final int withStatus, final ReasonText text) {
+        return finish(callId, withStatus, text.memory(), 0, text.length());
+    }
+
+    /** Lets a call end with a status and an answer, or a text. @return whether it was open and not ended yet */
     boolean finish(final long callId, final int withStatus, final MemorySegment memory, final long offset,
         final int length) {
         final int i = index(callId);
@@ -169,10 +213,11 @@ public final class CallTable {
             return false;
         }
         state[i] = PENDING;
+        wheel.remove(i);
         status[i] = withStatus;
-        answer[i] = withStatus == 0 && memory != null ? memory : MemorySegment.NULL;
-        answerOffset[i] = withStatus == 0 ? offset : 0;
-        answerLength[i] = withStatus == 0 ? length : 0;
+        answer[i] = memory;
+        answerOffset[i] = offset;
+        answerLength[i] = length;
         nextPending[i] = NONE;
         if (pendingTail == NONE) {
             pendingHead = i;
@@ -200,10 +245,10 @@ public final class CallTable {
     }
 
     /** Ends every call whose request went into the link before a position. @return how many */
-    int finishSentBefore(final long position, final int withStatus) {
+    int finishSentBefore(final long position, final int withStatus, final ReasonText text) {
         int ended = 0;
         for (int i = 0; i < CAPACITY; i++) {
-            if (state[i] == SENT && linkPosition[i] < position && finish(id[i], withStatus, null, 0, 0)) {
+            if (state[i] == SENT && linkPosition[i] < position && finish(id[i], withStatus, text)) {
                 ended++;
             }
         }
@@ -211,14 +256,40 @@ public final class CallTable {
     }
 
     /** Ends every call that is served. @return how many */
-    int finishServing(final int withStatus) {
+    int finishServing(final int withStatus, final ReasonText text) {
         int ended = 0;
         for (int i = 0; i < CAPACITY; i++) {
-            if (state[i] == SERVING && finish(id[i], withStatus, null, 0, 0)) {
+            if (state[i] == SERVING && finish(id[i], withStatus, text)) {
                 ended++;
             }
         }
         return ended;
+    }
+
+    /** Lets every call end whose deadline has passed. @return how many */
+    int expire(final long now) {
+        nowNs = now;
+        int ended = 0;
+        for (int i = wheel.expired(now); i != NONE; i = wheel.expired(now)) {
+            if (texts == null) {
+                finish(id[i], Status.DEADLINE_EXCEEDED, SERVER_DEADLINE);
+            } else {
+                final int length = texts.put(i, state[i], timeoutNs[i]);
+                finish(id[i], Status.DEADLINE_EXCEEDED, texts.memory(), DeadlineTexts.offset(i), length);
+            }
+            ended++;
+        }
+        return ended;
+    }
+
+    /** Lets a call end that was opened with a deadline already passed. @return whether it was */
+    boolean endExpired(final long callId, final long deadline) {
+        return deadline != 0 && deadline - nowNs <= 0 && finish(callId, Status.DEADLINE_EXCEEDED, SERVER_DEADLINE);
+    }
+
+    /** When {@link #expire} may have something to do. */
+    long nextDeadlineNs() {
+        return wheel.nextDueNs();
     }
 
     int openCount() {
@@ -248,12 +319,12 @@ public final class CallTable {
 
     /** A table with the same calls that shares nothing with this one. */
     CallTable copy() {
-        final CallTable copy = new CallTable();
+        final CallTable copy = new CallTable(wheel.copy(), texts);
         System.arraycopy(id, 0, copy.id, 0, CAPACITY);
         System.arraycopy(state, 0, copy.state, 0, CAPACITY);
         System.arraycopy(cookie, 0, copy.cookie, 0, CAPACITY);
         System.arraycopy(method, 0, copy.method, 0, CAPACITY);
-        System.arraycopy(deadlineNs, 0, copy.deadlineNs, 0, CAPACITY);
+        System.arraycopy(timeoutNs, 0, copy.timeoutNs, 0, CAPACITY);
         System.arraycopy(stream, 0, copy.stream, 0, CAPACITY);
         System.arraycopy(connection, 0, copy.connection, 0, CAPACITY);
         System.arraycopy(linkPosition, 0, copy.linkPosition, 0, CAPACITY);
@@ -264,6 +335,7 @@ public final class CallTable {
         System.arraycopy(stageLongs, 0, copy.stageLongs, 0, stageLongs.length);
         System.arraycopy(nextFree, 0, copy.nextFree, 0, CAPACITY);
         System.arraycopy(nextPending, 0, copy.nextPending, 0, CAPACITY);
+        copy.nowNs = nowNs;
         copy.freeHead = freeHead;
         copy.pendingHead = pendingHead;
         copy.pendingTail = pendingTail;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /**
  * A datapath as the rest of the runtime knows it: a unit with an identity, whose {@link DatapathCore} may be
@@ -37,6 +38,7 @@ final class Datapath extends OwnedUnit {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile List<PolicyPlace> departing = List.of();
     private volatile Collection<Handle> handles = List.of();
+    private volatile BooleanSupplier departure = () -> false;
     private Ticket drained;
     private long drainUntilNs;
 
@@ -61,7 +63,9 @@ final class Datapath extends OwnedUnit {
         this.txLink = new Link(0);
         this.rxLink = new Link(rxLinkBytes);
         final GeneralPlace[] made = new GeneralPlace[1];
-        core = new DatapathCore(info, OPENINGS.incrementAndGet(), txLink, rxLink, counters, table -> made[0] = frontend.apply(this, table));
+        core = new DatapathCore(info, OPENINGS.incrementAndGet(), txLink, rxLink, counters,
+            new DatapathTexts(info, transport.place.resources.reasons()),
+            table -> made[0] = frontend.apply(this, table));
         this.frontend = made[0];
         this.frontend.ports(core.ports);
     }
@@ -97,6 +101,15 @@ final class Datapath extends OwnedUnit {
         handles = List.copyOf(own);
     }
 
+    /** Whether every thread has left it. Any thread. */
+    BooleanSupplier departure() {
+        return departure;
+    }
+
+    void departure(final BooleanSupplier whetherAllLeft) {
+        departure = whetherAllLeft;
+    }
+
     /** Whether the caller is the one to close it. Any thread. */
     boolean beginClosing() {
         return closing.compareAndSet(false, true);
@@ -107,10 +120,19 @@ final class Datapath extends OwnedUnit {
         return chain;
     }
 
+    /** Whether peers wait for answers of it. Any thread, as of some moment ago. */
+    boolean isServing() {
+        return info.role() == DatapathInfo.Role.SERVER && (core.calls.openCount() > 0 || txLink.depth() > 0);
+    }
+
     @Override
     public int doWork(final long nowNs) {
         now(nowNs);
-        final int work = core.doWork(nowNs, drained != null);
+        final DatapathCore working = core;
+        final int work = working.doWork(nowNs, drained != null);
+        if (working.isOrphan()) {
+            return 0;
+        }
         if (!leaving.isEmpty()) {
             checkLeaving();
         }
@@ -125,11 +147,13 @@ final class Datapath extends OwnedUnit {
 
     @Override
     public long prepareToBlock(final long nowNs) {
-        if (core.hasFreshInput()) {
+        final DatapathCore working = core;
+        if (working.hasFreshInput()) {
             return Long.MIN_VALUE;
         }
-        final long dueNs = Math.min(core.nextDueNs(), drained == null ? frontend.prepareToBlock() : drainUntilNs);
-        return core.isBusy() ? Math.min(dueNs, nowNs + BUSY_WAIT_NS) : dueNs;
+        final long dueNs = Math.min(working.nextDueNs(),
+            drained == null ? working.prepareFrontendToBlock() : drainUntilNs);
+        return working.isBusy() ? Math.min(dueNs, nowNs + BUSY_WAIT_NS) : dueNs;
     }
 
     @Override
@@ -174,14 +198,14 @@ final class Datapath extends OwnedUnit {
         } else if (after == Long.MAX_VALUE) {
             return before + RANK_GAP;
         } else if (after - before < 2) {
-            throw new IllegalStateException("too many policies were put between the same two: detach one of them first");
+            throw new IllegalStateException("too many policies were put between the same two: detach one first");
         }
         return before + (after - before) / 2;
     }
 
     private static Stage newStage(final PolicyPlace place, final Lane lane, final ParkTable park, final long rank,
         final long epoch) {
-        final Stage stage = new Stage(place, lane, park);
+        final Stage stage = new Stage(place, place.texts, lane, park);
         stage.rank = rank;
         stage.fromEpoch = epoch;
         stage.isOnTrial = place.isOnTrial;
@@ -210,11 +234,13 @@ final class Datapath extends OwnedUnit {
     /** Begins to take a place off the lanes. Owner only. */
     void detach(final PolicyPlace place, final Ticket ticket) {
         if (!chain.contains(place)) {
-            throw new IllegalStateException("engine is not on the datapath: engine=" + place.engine() + " datapath=" + name());
+            throw new IllegalStateException("engine is not on the datapath: engine=" + place.engine() + " datapath="
+                + name());
         }
         final List<PolicyPlace> next = new ArrayList<>(chain);
         next.remove(place);
         chain = List.copyOf(next);
+        place.leave();
         final long epoch = core.tx.epoch + 1;
         place.tx.toEpoch = epoch;
         place.rx.toEpoch = epoch;
@@ -244,7 +270,7 @@ final class Datapath extends OwnedUnit {
                 remove(core.rx, place.rx);
                 leaving.remove(i);
                 departing = leaving.stream().map(l -> l.place).toList();
-                out.ticket.complete();
+                place.retire(out.ticket);
             } else {
                 isTxGated |= !hasTxPassed && place.tx.hasOutstanding();
                 isRxGated |= !hasRxPassed && place.rx.hasOutstanding();
@@ -284,14 +310,21 @@ final class Datapath extends OwnedUnit {
     /** Ends the engines. Owner only, once the transport has let go of the links. */
     void end() {
         executor().remove(this);
-        for (final PolicyPlace place : chain) {
-            place.instance().close();
+        for (final PolicyPlace place : allPolicies()) {
+            if (!place.closeInstance()) {
+                return;
+            }
         }
         frontend.close();
+        free();
+        gone();
+    }
+
+    /** Gives native memory back. Nobody may work on the datapath any more. */
+    void free() {
         core.txPark.close();
         core.rxPark.close();
         rxLink.close();
         txLink.close();
-        gone();
     }
 }

@@ -1,5 +1,7 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.Status;
+import io.roundhouse.shm.SlabAllocator;
 import io.roundhouse.spi.DatapathInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,10 +13,12 @@ import java.util.function.Function;
  */
 final class DatapathCore implements Evacuable {
     private static final VarHandle IN_CALL;
+    /** {@link #inCall} while the frontend works. */
+    private static final int FRONTEND = Integer.MAX_VALUE;
 
     static {
         try {
-            IN_CALL = MethodHandles.lookup().findVarHandle(DatapathCore.class, "inCall", AbstractPlace.class);
+            IN_CALL = MethodHandles.lookup().findVarHandle(DatapathCore.class, "inCall", int.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -31,6 +35,7 @@ final class DatapathCore implements Evacuable {
     private final Link txLink;
     private final Link rxLink;
     private final DatapathCounters counters;
+    private final DatapathTexts texts;
     private final GeneralPlace frontend;
     private final boolean isServer;
     private final LinkProducer toTransport;
@@ -43,23 +48,28 @@ final class DatapathCore implements Evacuable {
     /** As {@link TxHead#isGated}, for the other lane. */
     private boolean isRxGated;
     private volatile boolean isOrphan;
-    private AbstractPlace inCall;
-    private Stage inCallStage;
+    /**
+     * Who is in a call: 0 nobody, from 1 a stage of the tx lane, from -1 down one of the rx lane. A number, since a
+     * collector wants to know of each reference that is stored, and this is written twice for each batch.
+     */
+    private int inCall;
 
     /** A new core. The frontend's place is made when the calls it sees are there. */
     DatapathCore(final DatapathInfo info, final long opening, final Link txLink, final Link rxLink,
-        final DatapathCounters counters, final Function<CallTable, GeneralPlace> frontend) {
-        this(info, txLink, rxLink, counters, new CallTable(opening), new Lane(), new Lane(), new ParkTable(false),
-            new ParkTable(true), frontend);
+        final DatapathCounters counters, final DatapathTexts texts, final Function<CallTable, GeneralPlace> frontend) {
+        this(info, txLink, rxLink, counters, texts, newCalls(info, opening), new Lane(), new Lane(), new ParkTable(0),
+            new ParkTable(Math.max(SlabAllocator.SPAN_LENGTH, rxLink.byteCapacity)), frontend);
     }
 
     private DatapathCore(final DatapathInfo info, final Link txLink, final Link rxLink, final DatapathCounters counters,
-        final CallTable calls, final Lane tx, final Lane rx, final ParkTable txPark, final ParkTable rxPark,
+        final DatapathTexts texts, final CallTable calls, final Lane tx, final Lane rx, final ParkTable txPark,
+        final ParkTable rxPark,
         final Function<CallTable, GeneralPlace> frontend) {
         this.info = info;
         this.txLink = txLink;
         this.rxLink = rxLink;
         this.counters = counters;
+        this.texts = texts;
         this.calls = calls;
         this.tx = tx;
         this.rx = rx;
@@ -68,13 +78,18 @@ final class DatapathCore implements Evacuable {
         this.isServer = info.role() == DatapathInfo.Role.SERVER;
         toTransport = new LinkProducer(txLink);
         fromTransport = new LinkConsumer(rxLink);
-        ingress = new Ingress(rx, fromTransport, calls, isServer, counters);
+        ingress = new Ingress(rx, rxPark, fromTransport, calls, isServer, counters, texts);
         rxTail = new RxTail(rx, ingress, rxPark, calls, isServer, counters);
         txTail = new TxTail(tx, txLink, toTransport, calls, isServer, counters);
         txReclaim = new TxReclaim(tx, txLink);
-        txHead = new TxHead(tx, counters);
+        txHead = new TxHead(tx, txPark, counters);
         ports = new FrontendPorts(info, rxTail, txReclaim, txHead);
         this.frontend = frontend.apply(calls);
+    }
+
+    private static CallTable newCalls(final DatapathInfo info, final long opening) {
+        return new CallTable(opening,
+            info.role() == DatapathInfo.Role.SERVER ? null : new DeadlineTexts(CallTable.CAPACITY));
     }
 
     /** The copy that goes on in this one's stead. Called once no call from within it is waited for any more. */
@@ -86,16 +101,25 @@ final class DatapathCore implements Evacuable {
         final ParkTable freshRxPark = rxPark.copy();
         final Stage[] txStages = copy(tx.stages, freshTxPark);
         final Stage[] rxStages = copy(rx.stages, freshRxPark);
-        final DatapathCore fresh = new DatapathCore(info, txLink, rxLink, counters, calls.copy(), tx.copy(txStages),
+        final DatapathCore fresh = new DatapathCore(info, txLink, rxLink, counters, texts, calls.copy(),
+            tx.copy(txStages),
             rx.copy(rxStages), freshTxPark, freshRxPark, _ -> frontend);
-        final AbstractPlace hung = (AbstractPlace) IN_CALL.getAcquire(this);
+        final int hung = (int) IN_CALL.getAcquire(this);
+        final Stage stuck = stage(hung);
         for (final Stage stage : txStages) {
             final Stage rxStage = find(rxStages, stage.place);
             stage.place.restage(stage, rxStage);
-            stage.place.evacuate(fresh, stage.place == hung ? inCallStage : null);
+            stage.place.evacuate(fresh, stuck != null && stuck.place == stage.place ? stuck : null);
         }
-        frontend.evacuate(fresh.ports, fresh.calls, hung == frontend);
+        if (hung == FRONTEND && !frontend.isOnTrial) {
+            fresh.failInHand();
+        }
+        frontend.evacuate(fresh.ports, fresh.calls, hung == FRONTEND);
         return fresh;
+    }
+
+    private Stage stage(final int number) {
+        return number == 0 || number == FRONTEND ? null : number > 0 ? tx.stages[number - 1] : rx.stages[-1 - number];
     }
 
     private static Stage[] copy(final Stage[] stages, final ParkTable park) {
@@ -120,22 +144,28 @@ final class DatapathCore implements Evacuable {
         return isOrphan;
     }
 
-    void enter(final AbstractPlace place, final Stage stage) {
-        inCallStage = stage;
-        IN_CALL.setRelease(this, place);
+    @Override
+    public void failInHand() {
+        rxTail.failFirst(Status.INTERNAL, texts.frontendFailed);
+    }
+
+    /** @param who see {@link #inCall} */
+    void enter(final int who) {
+        IN_CALL.setRelease(this, who);
     }
 
     void leave() {
-        inCall = null;
+        inCall = 0;
     }
 
     /** One duty cycle: towards the application, the application's end, towards the network. */
     int doWork(final long nowNs, final boolean isClosing) {
+        counters.failed += calls.expire(nowNs);
         int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs)
             + (isRxGated ? 0 : ingress.run());
         final Stage[] rxStages = rx.stages;
         for (int i = 0; i < rxStages.length; i++) {
-            work += rxStages[i].place.run(rxStages[i], false, this);
+            work += rxStages[i].place.run(rxStages[i], -1 - i, this);
             if (isOrphan) {
                 return 0;
             }
@@ -148,7 +178,7 @@ final class DatapathCore implements Evacuable {
         }
         final Stage[] txStages = tx.stages;
         for (int i = 0; i < txStages.length; i++) {
-            work += txStages[i].place.run(txStages[i], true, this);
+            work += txStages[i].place.run(txStages[i], 1 + i, this);
             if (isOrphan) {
                 return 0;
             }
@@ -162,12 +192,22 @@ final class DatapathCore implements Evacuable {
     }
 
     private int runFrontend(final long nowNs) {
-        enter(frontend, null);
+        enter(FRONTEND);
         final int work = frontend.run(nowNs, this);
         if (!isOrphan) {
             leave();
         }
         return work;
+    }
+
+    /** When the frontend must run again, see {@link io.roundhouse.runtime.executor.Unit#prepareToBlock}. */
+    long prepareFrontendToBlock() {
+        enter(FRONTEND);
+        final long dueNs = frontend.prepareToBlock(this);
+        if (!isOrphan) {
+            leave();
+        }
+        return dueNs;
     }
 
     private int dropAll() {
@@ -220,7 +260,7 @@ final class DatapathCore implements Evacuable {
     /** Answers every call of a peer that the application will not answer any more. */
     void finishServing(final int status) {
         if (isServer) {
-            counters.failed += calls.finishServing(status);
+            counters.failed += calls.finishServing(status, texts.detached);
         }
     }
 
@@ -239,7 +279,7 @@ final class DatapathCore implements Evacuable {
 
     /** Whether input waits that the last cycle has not seen. */
     boolean hasFreshInput() {
-        return fromTransport.available() > 0 && rx.hasRoom();
+        return fromTransport.available() > 0 && rx.hasRoom() && !rxPark.isFull();
     }
 
     /** Whether anything is on the lanes or waits for them. */
@@ -249,6 +289,6 @@ final class DatapathCore implements Evacuable {
     }
 
     long nextDueNs() {
-        return Math.min(txPark.nextDueNs(), rxPark.nextDueNs());
+        return Math.min(calls.nextDeadlineNs(), Math.min(txPark.nextDueNs(), rxPark.nextDueNs()));
     }
 }

@@ -4,4 +4,7 @@ package io.roundhouse.runtime.lane;
 interface Evacuable {
     /** Whether it was replaced: the thread that finds itself in it touches nothing any more. */
     boolean isOrphan();
+
+    /** The engine failed for good on something: what it has probably been, its oldest input, ends with a status. */
+    void failInHand();
 }

@@ -2,11 +2,13 @@ package io.roundhouse.runtime.lane;
 
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.ExecutorView;
+import io.roundhouse.admin.MetricView;
 import io.roundhouse.runtime.engine.DatapathGraph;
 import io.roundhouse.runtime.engine.Globals;
 import io.roundhouse.runtime.engine.HandleTable;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.PlaceResources;
+import io.roundhouse.runtime.engine.Reasons;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
 import io.roundhouse.runtime.engine.Ticket;
@@ -25,10 +27,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +53,17 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
     private final GraphViews views = new GraphViews();
     private volatile Executor[] executors = {};
     private volatile Datapath[] datapaths = {};
+    private volatile Runnable onQuarantine = () -> { };
     private boolean isClosed;
+    private boolean isAnnounced;
 
     /** Makes an empty graph with its default executor. */
-    public Graph(final GraphOptions options, final Revisions revisions, final NanoClock clock, final HandleTable handles) {
+    public Graph(final GraphOptions options, final Revisions revisions, final NanoClock clock,
+        final HandleTable handles) {
         this.options = options;
         this.revisions = revisions;
         this.clock = clock;
-        this.service = new PlaceResources.Service(new Globals(), handles);
+        this.service = new PlaceResources.Service(new Globals(), new Reasons(), handles, () -> onQuarantine.run());
         this.watchdog = new Watchdog(() -> executors, (executor, unit) -> LOGGER.error(
             "a call into {} hung on executor {}: the rest goes on with another thread", unit.name(), executor.name()));
         executor(options.defaultExecutor());
@@ -64,6 +71,7 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
 
     /** Starts threads: from now on executors drive themselves and the watchdog looks. Not called in the simulation. */
     public void start() {
+        CallSites.prime();
         synchronized (this) {
             Arrays.stream(executors).forEach(Executor::start);
         }
@@ -77,6 +85,11 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
 
     Datapath[] all() {
         return datapaths;
+    }
+
+    @Override
+    public void onQuarantine(final Runnable listener) {
+        onQuarantine = listener;
     }
 
     /** The executors that there are, for the simulation to step. */
@@ -160,7 +173,8 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         final Executor executor = executor(spec.executor() == null ? options.defaultExecutor() : spec.executor());
         final Datapath datapath = reserve(spec, info -> new Datapath(info, executor, transport, options.rxLinkBytes(),
             (unit, calls) -> new GeneralPlace(spec.frontend(), unit,
-                new PlaceResources(spec.frontend(), info, unit, service, handles), revisions, spec.frontendSettings(), calls)));
+                new PlaceResources(spec.frontend(), info, unit, service, handles), revisions, spec.frontendSettings(),
+                    calls)));
         try {
             datapath.frontend.installNow(frontend.factory().create(datapath.frontend.context()), frontend);
             final List<String> chain = spec.chain() == null ? revisions.defaultChain() : spec.chain();
@@ -195,7 +209,8 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         if (id >= options.maxDatapaths()) {
             throw new IllegalStateException("no more datapaths: limit=" + options.maxDatapaths());
         }
-        final Datapath made = make.apply(new DatapathInfo(id, spec.name(), spec.application(), spec.role(), spec.target()));
+        final Datapath made = make.apply(new DatapathInfo(id, spec.name(), spec.application(), spec.role(),
+            spec.target(), spec.schema()));
         final Datapath[] next = Arrays.copyOf(datapaths, Math.max(datapaths.length, id + 1));
         next[id] = made;
         datapaths = next;
@@ -233,8 +248,8 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
             longs++;
         }
         if (longs == CallTable.STAGES) {
-            throw new IllegalStateException("too many policies on the datapath: limit=" + CallTable.STAGES + " datapath="
-                + datapath.name());
+            throw new IllegalStateException("too many policies on the datapath: limit=" + CallTable.STAGES
+                + " datapath=" + datapath.name());
         }
         return new PolicyPlace(engine, datapath, longs,
             new PlaceResources(engine, datapath.info(), datapath, service, Map.of()), revisions, overlay);
@@ -245,15 +260,15 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
     }
 
     @Override
-    public void close(final int id, final long drainNs) {
+    public BooleanSupplier close(final int id, final long drainNs) {
         final Datapath datapath;
         try {
             datapath = datapath(id);
         } catch (final IllegalStateException e) {
-            return;
+            return () -> true;
         }
         if (!datapath.beginClosing()) {
-            return;
+            return datapath.departure();
         }
         final Ticket drained = new Ticket();
         final Ticket asked = new Ticket();
@@ -263,12 +278,13 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         });
         await(drained::isDone, drainNs + options.patienceNs());
         final Ticket disconnected = new Ticket();
+        final Ticket ended = new Ticket();
+        datapath.departure(new Departure(disconnected, ended, () -> stuckCalls(datapath)));
         datapath.transport.post(disconnected, () -> {
             datapath.transport.disconnect(datapath);
             disconnected.complete();
         });
         await(disconnected::isDone, options.patienceNs());
-        final Ticket ended = new Ticket();
         datapath.post(ended, () -> {
             datapath.end();
             ended.complete();
@@ -276,18 +292,46 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         await(ended::isDone, options.patienceNs());
         forget(datapath);
         datapath.handles().forEach(h -> service.handles().close(h.id()));
+        return datapath.departure();
+    }
+
+    private List<BooleanSupplier> stuckCalls(final Datapath datapath) {
+        return Arrays.stream(executors).flatMap(executor ->
+            Stream.concat(executor.stuckIn(datapath).stream(), executor.stuckIn(datapath.transport).stream())).toList();
+    }
+
+    /**
+     * The service is about to stop: transports tell their peers, and what these have in flight here gets a moment to
+     * end. Blocks; every later time it returns at once.
+     */
+    public void announceStop() {
+        final List<TransportUnit> told;
+        synchronized (this) {
+            told = isAnnounced ? List.of() : List.copyOf(transports.values());
+            isAnnounced = true;
+        }
+        if (!told.isEmpty()) {
+            told.forEach(TransportUnit::stopping);
+            isWithin(() -> Stream.of(datapaths).noneMatch(d -> d != null && d.isServing()), options.stopDrainNs());
+        }
     }
 
     /** Waits on a thread that may block; an executor that does not answer is logged and passed over. */
     private void await(final BooleanSupplier done, final long limitNs) {
+        if (!isWithin(done, limitNs)) {
+            LOGGER.warn("an executor did not answer within {} ms", limitNs / 1_000_000);
+        }
+    }
+
+    private static boolean isWithin(final BooleanSupplier done, final long limitNs) {
         final long endNs = System.nanoTime() + limitNs;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > endNs) {
-                LOGGER.warn("an executor did not answer within {} ms", limitNs / 1_000_000);
-                return;
+                return false;
             }
             LockSupport.parkNanos(50_000);
         }
+        return true;
     }
 
     @Override
@@ -320,6 +364,18 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         places(engine).forEach(p -> ((AbstractPlace) p).resources.counterValues()
             .forEach((name, value) -> sums.merge(name, value, Long::sum)));
         return sums;
+    }
+
+    @Override
+    public List<MetricView> metrics() {
+        final GraphMetrics metrics = new GraphMetrics();
+        Stream.of(datapaths).filter(Objects::nonNull).forEach(metrics::add);
+        Stream.of(executors).forEach(metrics::add);
+        synchronized (this) {
+            transports.values().forEach(metrics::add);
+            metrics.addRetired(retired);
+        }
+        return metrics.collected();
     }
 
     @Override
@@ -358,6 +414,18 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         final Datapath moving = datapath(datapath);
         final Executor target = executor(executor);
         moving.post(ticket, () -> moving.moveTo(target, ticket));
+    }
+
+    /** Frees memory and descriptors as things stand, as the end of a process does; nobody drives the graph any more. */
+    public void discard() throws InterruptedException {
+        for (final Datapath datapath : datapaths) {
+            if (datapath != null) {
+                datapath.free();
+            }
+        }
+        for (final Executor executor : executors) {
+            executor.stop();
+        }
     }
 
     /** Ends every datapath and stops the threads. */

@@ -15,12 +15,19 @@ import io.roundhouse.runtime.executor.WaitingMode;
  * @param stopDrainNs how long a datapath may take to drain when the service stops
  * @param patienceNs how long an executor may take to answer before it is passed over
  */
-public record GraphOptions(String defaultExecutor, WaitingMode waiting, int[] cpus, boolean isThreaded, int maxExecutors,
+public record GraphOptions(String defaultExecutor, WaitingMode waiting, int[] cpus, boolean isThreaded,
+    int maxExecutors,
     int maxDatapaths, int rxLinkBytes, long stopDrainNs, long patienceNs) {
     /** The defaults. */
     public static GraphOptions defaults() {
         return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16, 1024, 4 << 20, 1_000_000_000L,
             2_000_000_000L);
+    }
+
+    /** The same with executors that wait and are bound like this. */
+    public GraphOptions with(final WaitingMode mode, final int... processors) {
+        return new GraphOptions(defaultExecutor, mode, processors, isThreaded, maxExecutors, maxDatapaths, rxLinkBytes,
+            stopDrainNs, patienceNs);
     }
 
     /** The defaults with nothing that runs by itself. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,8 @@ final class GraphViews {
         chain.add(datapath.transport.name());
         return new DatapathView(datapath.info().id(), datapath.name(), datapath.info().application(),
             datapath.info().role().name(), datapath.info().target(), datapath.executor().name(), chain,
-            rates.txPerSecond, rates.rxPerSecond, core.txDepth(), core.rxDepth(), core.txPark.size() + core.rxPark.size(),
+            rates.txPerSecond, rates.rxPerSecond, core.txDepth(), core.rxDepth(), core.txPark.size()
+                + core.rxPark.size(),
             core.calls.openCount(), datapath.counters.rejected, datapath.counters.failed);
     }
 
@@ -73,8 +75,10 @@ final class GraphViews {
             }
             final String cpus = executor.cpus().length == 0 ? "all"
                 : Arrays.stream(executor.cpus()).mapToObj(String::valueOf).collect(Collectors.joining(","));
-            views.add(new ExecutorView(executor.name(), executor.threadId(), cpus, datapaths,
-                executor.units().length - datapaths, (now.busy - before.busy) / (double) Math.max(1, now.cycles - before.cycles),
+            views.add(new ExecutorView(executor.name(), executor.threadId(),
+                executor.waiting().name().toLowerCase(Locale.ROOT), cpus, datapaths,
+                executor.units().length - datapaths, (now.busy - before.busy)
+                    / (double) Math.max(1, now.cycles - before.cycles),
                 executor.fencedCount()));
         }
         return views;

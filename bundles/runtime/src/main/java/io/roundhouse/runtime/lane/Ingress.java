@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.ReasonText;
 import io.roundhouse.spi.Message;
 
 /** The head of the rx lane: takes from the rx link, relates messages to calls, publishes to the lane. */
@@ -7,18 +8,22 @@ final class Ingress {
     private static final int UNAVAILABLE = 14;
 
     private final Lane lane;
+    private final ParkTable park;
     private final LinkConsumer link;
     private final CallTable calls;
     private final boolean isServer;
     private final DatapathCounters counters;
+    private final DatapathTexts texts;
 
-    Ingress(final Lane lane, final LinkConsumer link, final CallTable calls, final boolean isServer,
-        final DatapathCounters counters) {
+    Ingress(final Lane lane, final ParkTable park, final LinkConsumer link, final CallTable calls,
+        final boolean isServer, final DatapathCounters counters, final DatapathTexts texts) {
         this.lane = lane;
+        this.park = park;
         this.link = link;
         this.calls = calls;
         this.isServer = isServer;
         this.counters = counters;
+        this.texts = texts;
     }
 
     void free(final long bytePosition) {
@@ -39,10 +44,11 @@ final class Ingress {
 
     private boolean accept(final Message message, final long bytesEnd) {
         if (message.kind() == Message.CONNECTION_LOST) {
-            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE);
+            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE,
+                texts.of(message, texts.connectionLost));
             return true;
         }
-        final Slot slot = lane.claim();
+        final Slot slot = park.isFull() ? null : lane.claim();
         if (slot == null) {
             return false;
         }
@@ -56,11 +62,18 @@ final class Ingress {
                 return false;
             }
             slot.callId(callId);
+            if (calls.endExpired(callId, message.deadlineNs())) {
+                counters.failed++;
+                slot.disposition = Slot.GONE;
+            }
         } else if (isServer || message.kind() != Message.RESPONSE || !calls.answered(message.callId())) {
             counters.stale++;
             slot.disposition = Slot.GONE;
         } else if (message.status() != 0) {
             counters.failed++;
+            if (message.reason() != 0) {
+                texts.of(message, ReasonText.NONE).attach(slot);
+            }
         }
         if (slot.disposition == Slot.LIVE) {
             counters.rxEntered++;

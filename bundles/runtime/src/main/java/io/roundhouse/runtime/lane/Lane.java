@@ -17,8 +17,8 @@ final class Lane {
     static final int CAPACITY = 256;
     /**
      * Slots that new messages leave free, for control messages and those that come back from the park table; the last
-     * half control messages leave free too. A lane that is full, and held because the table is full as well, would
-     * never move again if nothing could leave the table.
+     * half control messages leave free too. New messages, of which there may always be more, do not keep those
+     * off that are older.
      */
     static final int LEFT_FREE = 16;
 

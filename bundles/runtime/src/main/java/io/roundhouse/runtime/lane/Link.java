@@ -45,7 +45,8 @@ public final class Link {
     /** Makes a link. @param byteCapacity size of its byte ring, a power of two, or 0 for none */
     public Link(final int byteCapacity) {
         if (Integer.bitCount(byteCapacity) > 1) {
-            throw new IllegalArgumentException("byte capacity must be 0 or a power of two: byteCapacity=" + byteCapacity);
+            throw new IllegalArgumentException("byte capacity must be 0 or a power of two: byteCapacity="
+                + byteCapacity);
         }
         this.byteCapacity = byteCapacity;
         ring.addGatingSequences(consumed);

@@ -15,6 +15,7 @@ abstract class OwnedUnit implements Unit, NanoClock {
     OwnedUnit(final String name, final Executor executor) {
         this.name = name;
         this.executor = executor;
+        this.nowNs = executor.preciseNs();
     }
 
     @Override
@@ -34,7 +35,7 @@ abstract class OwnedUnit implements Unit, NanoClock {
         isGone = true;
     }
 
-    /** Time as of the start of the duty cycle, or a fresh look on another thread. */
+    /** Time as of the start of the duty cycle; before the first, when the unit was made. */
     @Override
     public final long nanoTime() {
         return nowNs;

@@ -1,39 +1,44 @@
 package io.roundhouse.runtime.lane;
 
-import io.roundhouse.shm.SlabAllocator;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The bounded table of messages that stages of one lane parked, by when they come back. Owned by the datapath's
  * executor. A binary heap of slots ordered by resume time, then arrival; on an rx lane payloads are moved to private
  * memory of the table, because the link's bytes are given back in order.
+ *
+ * <p>A message on the lane may have to wait behind one that is here, and one that comes back may be behind it: a lane
+ * that is held because the table is full would never move again. So a full table keeps new messages off the lane, and
+ * has room for all that are there.
  */
 final class ParkTable {
-    /** Messages parked at most on one lane. */
+    /** Messages parked on one lane before it takes no new ones. */
     static final int CAPACITY = 1024;
-    private static final long MEMORY_BYTES = 4L << 20;
+    private static final int ENTRIES = CAPACITY + Lane.CAPACITY;
 
-    private final boolean movesPayload;
+    private final int payloadBytes;
     private Slot[] heap = {};
     private long[] arrival = {};
     private long arrivals;
     private int size;
-    private Arena arena;
-    private MemorySegment memory;
-    private SlabAllocator blocks;
+    private ParkMemory memory;
 
-    ParkTable(final boolean movesPayload) {
-        this.movesPayload = movesPayload;
+    /** @param payloadBytes room for payloads that are moved here, in whole spans; 0 for a table that moves none */
+    ParkTable(final int payloadBytes) {
+        this.payloadBytes = payloadBytes;
     }
 
     int size() {
         return size;
     }
 
+    /** Whether new messages must stay off the lane. */
+    boolean isFull() {
+        return size >= CAPACITY || memory != null && memory.isSpilling();
+    }
+
     /** Copies the message in. @return false when there is no room for it */
     boolean park(final Slot from, final long rank) {
-        if (size == CAPACITY) {
+        if (size == ENTRIES) {
             return false;
         }
         if (heap.length == 0) {
@@ -41,7 +46,7 @@ final class ParkTable {
         }
         final Slot entry = heap[size];
         entry.copySlot(from);
-        if (movesPayload && from.length() > 0 && from.parkBlock == Slot.NONE && !movePayload(entry)) {
+        if (payloadBytes > 0 && from.length() > 0 && from.parkBlock == Slot.NONE && !movePayload(entry)) {
             return false;
         }
         if (from.parkBlock != Slot.NONE) {
@@ -55,24 +60,16 @@ final class ParkTable {
     }
 
     private boolean movePayload(final Slot entry) {
-        if (arena == null) {
-            arena = Arena.ofShared();
-            memory = arena.allocate(MEMORY_BYTES, 64);
-            blocks = new SlabAllocator(0, MEMORY_BYTES, CAPACITY);
+        if (memory == null) {
+            memory = new ParkMemory(payloadBytes, ENTRIES);
         }
-        final long offset = blocks.allocate(entry.length());
-        if (offset < 0) {
-            return false;
-        }
-        MemorySegment.copy(entry.segment(), entry.offset(), memory, offset, entry.length());
-        entry.payload(memory, offset, entry.length());
-        entry.parkBlock = offset;
-        return true;
+        entry.parkBlock = memory.move(entry);
+        return entry.parkBlock != Slot.NONE;
     }
 
     /** Gives back the memory of a resumed message. */
     void free(final long parkBlock) {
-        blocks.free(parkBlock);
+        memory.free(parkBlock);
     }
 
     /** When the first one is due, or Long.MAX_VALUE. */
@@ -115,10 +112,8 @@ final class ParkTable {
 
     /** A table with the same messages; the memory stays with whoever is asked last to close it. */
     ParkTable copy() {
-        final ParkTable copy = new ParkTable(movesPayload);
-        copy.arena = arena;
+        final ParkTable copy = new ParkTable(payloadBytes);
         copy.memory = memory;
-        copy.blocks = blocks;
         copy.arrivals = arrivals;
         if (heap.length > 0) {
             copy.allocate();
@@ -132,17 +127,17 @@ final class ParkTable {
     }
 
     void close() {
-        if (arena != null) {
-            arena.close();
-            arena = null;
+        if (memory != null) {
+            memory.close();
+            memory = null;
         }
         size = 0;
     }
 
     private void allocate() {
-        heap = new Slot[CAPACITY];
-        arrival = new long[CAPACITY];
-        for (int i = 0; i < CAPACITY; i++) {
+        heap = new Slot[ENTRIES];
+        arrival = new long[ENTRIES];
+        for (int i = 0; i < ENTRIES; i++) {
             heap[i] = new Slot();
         }
     }

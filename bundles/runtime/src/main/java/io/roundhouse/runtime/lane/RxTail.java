@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.ReasonText;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
 
@@ -57,22 +58,27 @@ final class RxTail implements InPort {
     }
 
     private boolean isForFrontend(final Slot slot) {
-        if (slot.disposition == Slot.LIVE) {
-            final byte state = calls.state(slot.callId());
-            final boolean isWanted = slot.callId() == 0 || state != CallTable.FREE && state != CallTable.PENDING;
-            counters.rxDropped += isWanted || slot.isControl ? 0 : 1;
-            return isWanted;
-        }
-        counters.turned(slot);
-        if (isServer) {
-            counters.rxTurned++;
-            calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+        if (!isWanted(slot)) {
+            counters.rxDropped += slot.isControl ? 0 : 1;
             return false;
         }
-        if (slot.status() != 0) {
-            slot.payload(slot.segment(), slot.offset(), 0);
+        if (slot.isTurned()) {
+            counters.turned(slot);
+            if (isServer) {
+                counters.rxTurned++;
+                calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+                return false;
+            }
         }
+        calls.delivering(slot.callId());
         return true;
+    }
+
+    /** Whether the call has not ended meanwhile. A completion is of one that did. */
+    private boolean isWanted(final Slot slot) {
+        final byte state = calls.state(slot.callId());
+        return slot.callId() == 0 || state == (slot.isControl ? CallTable.DONE
+            : isServer ? CallTable.SERVING : CallTable.ANSWERED);
     }
 
     /** Gives back everything up to a sequence. */
@@ -94,6 +100,29 @@ final class RxTail implements InPort {
         lane.reclaimed.set(to);
     }
 
+    /** The frontend failed on the oldest message: its call ends with a status. */
+    void failFirst(final int status, final ReasonText text) {
+        if (count == 0) {
+            return;
+        }
+        final Slot slot = lane.ring.get(visible[first]);
+        counters.failed += slot.status() == 0 ? 1 : 0;
+        if (isServer) {
+            counters.rxTurned++;
+            calls.finish(slot.callId(), status, text);
+            slot.disposition = Slot.GONE;
+            drop(1);
+        } else if (slot.status() == 0) {
+            text.attach(slot.status(status));
+        }
+    }
+
+    private void drop(final int n) {
+        first = first + n & Lane.CAPACITY - 1;
+        count -= n;
+        giveBack(count == 0 ? lane.tail.get() : visible[first] - 1);
+    }
+
     @Override
     public int available() {
         return count;
@@ -113,10 +142,8 @@ final class RxTail implements InPort {
             final Slot slot = lane.ring.get(visible[first + i & Lane.CAPACITY - 1]);
             counters.rxDelivered += slot.isControl ? 0 : 1;
         }
-        first = first + n & Lane.CAPACITY - 1;
-        count -= n;
         position += n;
-        giveBack(count == 0 ? lane.tail.get() : visible[first] - 1);
+        drop(n);
     }
 
     @Override

@@ -46,7 +46,8 @@ final class Slot extends Message {
         bytesEnd = NONE;
         parkBlock = NONE;
         isControl = false;
-        payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0).status(0).connection(0);
+        payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0).status(0).connection(0)
+            .reason(0).agreement(0);
         return this;
     }
 

@@ -28,20 +28,25 @@ final class Stage implements StagePort {
      * Whether no message may overtake one that is parked here; the runtime sees to it, whatever the policy remembers.
      */
     boolean isOrdered = true;
+    /** Of the instance at work, each on a message of this lane. */
+    int throwsInARow;
 
     /** For a rehearsal only. */
     Lane lane;
 
+    private final StageTexts texts;
     private final Slot untouched = new Slot();
     private long current;
     private long limit;
-    private Slot slot;
+    /** Whether {@link #current} was handed over and has no verdict yet. */
+    private boolean isInHand;
     /** Messages parked here that have not come back and passed. */
     private int outstanding;
     private long lastResumeAtNs;
 
-    Stage(final PolicyPlace place, final Lane lane, final ParkTable park) {
+    Stage(final PolicyPlace place, final StageTexts texts, final Lane lane, final ParkTable park) {
         this.place = place;
+        this.texts = texts;
         this.ring = lane.ring;
         this.park = park;
     }
@@ -54,6 +59,7 @@ final class Stage implements StagePort {
         copy.toEpoch = toEpoch;
         copy.isOnTrial = isOnTrial;
         copy.isOrdered = isOrdered;
+        copy.throwsInARow = throwsInARow;
         copy.outstanding = outstanding;
         copy.lastResumeAtNs = lastResumeAtNs;
         copy.untouched.copySlot(untouched);
@@ -62,6 +68,7 @@ final class Stage implements StagePort {
 
     private Stage(final Stage from, final ParkTable park) {
         this.place = from.place;
+        this.texts = from.texts;
         this.ring = from.ring;
         this.park = park;
     }
@@ -79,10 +86,10 @@ final class Stage implements StagePort {
 
     /** Closes the batch: everything up to the last message handed over goes on. @return slots passed */
     int end() {
-        if (outstanding != 0 && slot != null) {
+        if (outstanding != 0 && isInHand) {
             settle();
         }
-        slot = null;
+        isInHand = false;
         final int passed = (int) (current - sequence.get());
         sequence.set(current);
         return passed;
@@ -109,9 +116,27 @@ final class Stage implements StagePort {
         return end();
     }
 
+    /**
+     * Ends the calls of everything that waits, as a stage does without whose instance nothing may pass. An answer that
+     * is an error already keeps its status, not its text. @return slots passed
+     */
+    int failAll(final int status) {
+        if (!begin()) {
+            return 0;
+        }
+        for (Message message = next(); message != null; message = next()) {
+            if (message.status() == 0) {
+                message.status(status);
+                ring.get(current).disposition = Slot.FAILED;
+            }
+            texts.outOfWork.attach(message);
+        }
+        return end();
+    }
+
     @Override
     public Message next() {
-        if (outstanding != 0 && slot != null && !settle()) {
+        if (outstanding != 0 && isInHand && !settle()) {
             return null;
         }
         final RingBuffer<Slot> slots = ring;
@@ -121,7 +146,7 @@ final class Stage implements StagePort {
             final Slot s = slots.get(++seq);
             if (s.disposition == Slot.LIVE && s.resumeRank <= rank && s.epoch >= fromEpoch && s.epoch < toEpoch) {
                 current = seq;
-                slot = s;
+                isInHand = true;
                 if (isOnTrial) {
                     untouched.copySlot(s);
                 }
@@ -129,7 +154,7 @@ final class Stage implements StagePort {
             }
         }
         current = seq;
-        slot = null;
+        isInHand = false;
         return null;
     }
 
@@ -138,8 +163,8 @@ final class Stage implements StagePort {
      * all
      */
     private boolean settle() {
-        final Slot decided = slot;
-        slot = null;
+        final Slot decided = ring.get(current);
+        isInHand = false;
         if (decided.resumeRank == rank) {
             outstanding--;
             // To the stages behind it is a message like any other.
@@ -177,16 +202,21 @@ final class Stage implements StagePort {
                 return true;
             }
             case REJECT -> {
+                final Slot slot = ring.get(current);
                 slot.disposition = Slot.REJECTED;
+                if (slot.status() != 0) {
+                    texts.rejected(slot).attach(slot);
+                }
                 return true;
             }
             case PARK -> {
+                final Slot slot = ring.get(current);
                 if (isLeaving()) {
                     // One that has come back is older than all that were released. And newer ones are kept off the lane
                     // only while older ones come back: with none, this one goes on.
                     return outstanding == 0 || slot.resumeRank == rank || parkBehindReleased(slot);
                 }
-                return isOrdered && slot.resumeRank == rank ? hold() : parkInOrder();
+                return isOrdered && slot.resumeRank == rank ? hold() : parkInOrder(slot);
             }
             default -> {
                 return isLeaving() || hold();
@@ -198,9 +228,8 @@ final class Stage implements StagePort {
         return toEpoch != Long.MAX_VALUE;
     }
 
-    private boolean parkInOrder() {
-        final Slot message = slot;
-        slot = null;
+    private boolean parkInOrder(final Slot message) {
+        isInHand = false;
         if (message.resumeRank == rank) {
             outstanding--;
         }
@@ -214,7 +243,7 @@ final class Stage implements StagePort {
 
     /** Comes back behind what detach released and in front of what is published from now on. */
     private boolean parkBehindReleased(final Slot message) {
-        slot = null;
+        isInHand = false;
         message.resumeAtNs(Long.MIN_VALUE);
         if (!park.park(message, rank + 1)) {
             return hold();
@@ -226,7 +255,7 @@ final class Stage implements StagePort {
     }
 
     private boolean hold() {
-        slot = null;
+        isInHand = false;
         current--;
         return false;
     }
@@ -234,7 +263,7 @@ final class Stage implements StagePort {
     /** After a throw or hang on trial: the message in hand is put back as it was, the batch ends in front of it. */
     void putBack() {
         ring.get(current).copySlot(untouched);
-        slot = null;
+        isInHand = false;
         current--;
         sequence.set(current);
     }
@@ -243,11 +272,12 @@ final class Stage implements StagePort {
     void fail(final int status) {
         final Slot s = ring.get(current);
         s.status(status);
+        texts.failed.attach(s);
         s.disposition = Slot.FAILED;
         if (s.resumeRank == rank) {
             outstanding--;
         }
-        slot = null;
+        isInHand = false;
         sequence.set(current);
     }
 
@@ -260,7 +290,8 @@ final class Stage implements StagePort {
 
     @Override
     public String toString() {
-        return place.engine() + " at " + sequence.get() + " outstanding " + outstanding + (isLeaving() ? " leaving" : "")
+        return place.engine() + " at " + sequence.get() + " outstanding " + outstanding
+            + (isLeaving() ? " leaving" : "")
             + (place.isPaused ? " paused" : "");
     }
 }

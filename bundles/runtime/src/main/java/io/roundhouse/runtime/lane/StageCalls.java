@@ -1,15 +1,22 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.ReasonText;
+import io.roundhouse.runtime.engine.Reasons;
 import io.roundhouse.spi.Calls;
 
 /** The call table as one place of a datapath sees it. Used by the datapath's executor. */
 final class StageCalls implements Calls {
     private CallTable table;
+    private final Reasons reasons;
     private final int firstLong;
 
-    /** @param stage number of the stage among those that have longs, or -1 for one that has none */
-    StageCalls(final CallTable table, final int stage) {
+    /**
+     * @param reasons texts by number
+     * @param stage number of the stage among those that have longs, or -1 for one that has none
+     */
+    StageCalls(final CallTable table, final Reasons reasons, final int stage) {
         this.table = table;
+        this.reasons = reasons;
         this.firstLong = stage < 0 ? -1 : stage * LONGS_PER_STAGE;
     }
 
@@ -34,13 +41,23 @@ final class StageCalls implements Calls {
     }
 
     @Override
+    public int method(final long callId) {
+        return table.method(callId);
+    }
+
+    @Override
     public boolean close(final long callId) {
         return table.close(callId);
     }
 
     @Override
     public boolean complete(final long callId, final int status) {
-        return table.finish(callId, status, null, 0, 0);
+        return table.finish(callId, status, ReasonText.NONE);
+    }
+
+    @Override
+    public boolean complete(final long callId, final int status, final int reason) {
+        return table.finish(callId, status, reasons.text(reason));
     }
 
     @Override

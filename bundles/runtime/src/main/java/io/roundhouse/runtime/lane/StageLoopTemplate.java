@@ -5,9 +5,9 @@ import io.roundhouse.spi.Policy;
 import io.roundhouse.spi.Verdict;
 
 /** The bytes that {@link StageLoops} stamps a hidden class from for each revision; never used itself but to warm up. */
-final class StageLoopTemplate implements StageLoop {
+final class StageLoopTemplate extends StageLoop {
     @Override
-    public int tx(final Policy policy, final Stage stage) {
+    int tx(final Policy policy, final Stage stage) {
         int work = 0;
         for (Message m = stage.next(); m != null; m = stage.next()) {
             work++;
@@ -20,7 +20,7 @@ final class StageLoopTemplate implements StageLoop {
     }
 
     @Override
-    public int rx(final Policy policy, final Stage stage) {
+    int rx(final Policy policy, final Stage stage) {
         int work = 0;
         for (Message m = stage.next(); m != null; m = stage.next()) {
             work++;

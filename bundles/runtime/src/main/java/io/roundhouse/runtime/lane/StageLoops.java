@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Stamps policy loops as hidden classes, one for each revision. With the loop's own profile seeing one policy class only,
- * the compiler inlines the policy into it. The loop itself is reached through an interface call; from the third revision
- * that a service has seen that call is megamorphic, so the loop is not inlined into the runtime's code, where it would pin
- * the revision's class loader.
+ * Stamps policy loops as hidden classes, one for each revision. With the loop's own profile seeing one policy class
+ * only, the compiler inlines the policy into it. The loop itself is reached through {@link CallSites}, so it is not
+ * inlined into the runtime's code, where it would pin the revision's class loader.
  */
 final class StageLoops {
     private static final byte[] TEMPLATE = template();

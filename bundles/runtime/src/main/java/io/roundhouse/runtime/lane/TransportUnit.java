@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.runtime.executor.Executor;
 import io.roundhouse.runtime.executor.Poller;
 import java.util.function.Function;
@@ -25,6 +26,11 @@ final class TransportUnit extends OwnedUnit {
         @Override
         public boolean isOrphan() {
             return isOrphan;
+        }
+
+        /** Its input is of many datapaths and its state in handles: the next instance goes on with all of it. */
+        @Override
+        public void failInHand() {
         }
     }
 
@@ -60,7 +66,7 @@ final class TransportUnit extends OwnedUnit {
         if (core.ports.published() != publishedSeen) {
             return Long.MIN_VALUE;
         }
-        final long dueNs = place.prepareToBlock();
+        final long dueNs = place.prepareToBlock(core);
         return core.ports.hasInput() ? Math.min(dueNs, nowNs + BUSY_WAIT_NS) : dueNs;
     }
 
@@ -86,6 +92,11 @@ final class TransportUnit extends OwnedUnit {
     void connect(final Datapath datapath) {
         core = new Core(core.ports.with(datapath.info().id(), datapath));
         place.ports(core.ports);
+    }
+
+    /** Tells the engine that the service is about to stop. Any thread. */
+    void stopping() {
+        post(new Ticket(), () -> executor().guard(this, () -> place.instance().stopping()));
     }
 
     /** Takes them away. Owner only. */

@@ -6,19 +6,21 @@ import io.roundhouse.spi.OutPort;
 /** The head of the tx lane as the frontend sees it. */
 final class TxHead implements OutPort {
     private final Lane lane;
+    private final ParkTable park;
     private final DatapathCounters counters;
     private Slot claimed;
     /** While messages that a leaving stage parked come back, nothing newer may enter the lane in front of them. */
     boolean isGated;
 
-    TxHead(final Lane lane, final DatapathCounters counters) {
+    TxHead(final Lane lane, final ParkTable park, final DatapathCounters counters) {
         this.lane = lane;
+        this.park = park;
         this.counters = counters;
     }
 
     @Override
     public Message claim() {
-        claimed = isGated ? null : lane.claim();
+        claimed = isGated || park.isFull() ? null : lane.claim();
         return claimed;
     }
 

@@ -86,9 +86,6 @@ final class TxTail {
             return false;
         }
         target.copyFrom(slot);
-        if (slot.status() != 0) {
-            target.payload(slot.segment(), slot.offset(), 0);
-        }
         slot.linkPosition = link.claimedSequence;
         out.publish();
         counters.txMessages++;

@@ -93,7 +93,8 @@ final class EngineBundles implements ServiceTrackerCustomizer<EngineFactory, Str
         }
         final Arrival now = arrivals.get(engine);
         if (now != null && now.isPresent() && bundles.get(engine) != bundle) {
-            LOGGER.warn("engine is offered by two bundles, the second is not used: engine={} bundle={}", engine, bundle);
+            LOGGER.warn("engine is offered by two bundles, the second is not used: engine={} bundle={}", engine,
+                bundle);
             return null;
         }
         bundles.put(engine, bundle);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -19,6 +21,9 @@ import org.osgi.service.cm.ConfigurationListener;
  */
 final class EngineConfigurations implements ConfigurationListener {
     private static final String PID = "io.roundhouse.engine.";
+    private static final String CHAIN = "io.roundhouse.chain";
+    private static final String GIVEN = "given";
+    private static final String POLICIES = "policies";
 
     private final ConfigurationAdmin admin;
     private volatile Consumer<String> news = _ -> { };
@@ -56,6 +61,33 @@ final class EngineConfigurations implements ConfigurationListener {
             }
         }
         return settings;
+    }
+
+    /**
+     * The policies of datapaths to come: those last kept, unless others are given now than at the last start.
+     *
+     * @param given at this start
+     */
+    List<String> chain(final String given) throws IOException {
+        final Configuration configuration = admin.getConfiguration(CHAIN, "?");
+        final Dictionary<String, Object> kept = configuration.getProperties();
+        if (kept != null && given.equals(kept.get(GIVEN)) && kept.get(POLICIES) instanceof String policies) {
+            return names(policies);
+        }
+        configuration.update(new Hashtable<>(Map.of(GIVEN, given, POLICIES, given)));
+        return names(given);
+    }
+
+    /** Keeps the policies of datapaths to come. */
+    void chain(final List<String> policies) throws IOException {
+        final Configuration configuration = admin.getConfiguration(CHAIN, "?");
+        final Dictionary<String, Object> kept = configuration.getProperties();
+        final Object given = kept == null || kept.get(GIVEN) == null ? "" : kept.get(GIVEN);
+        configuration.update(new Hashtable<>(Map.of(GIVEN, given, POLICIES, String.join(",", policies))));
+    }
+
+    private static List<String> names(final String policies) {
+        return Stream.of(policies.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     }
 
     void write(final String engine, final Map<String, String> settings) throws IOException {

@@ -3,7 +3,7 @@ package io.roundhouse.runtime.osgi;
 import io.roundhouse.runtime.change.JarFacts;
 import io.roundhouse.runtime.change.ProbeReport;
 import io.roundhouse.runtime.change.RevisionStore;
-import io.roundhouse.runtime.change.SandboxContext;
+import io.roundhouse.runtime.engine.SandboxContext;
 import io.roundhouse.runtime.change.Text;
 import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
@@ -51,11 +51,12 @@ final class ProbeBundle {
         }
     }
 
+    /** @param symbolicName of the engine's bundle, or null when it has none yet */
     ProbeReport run(final String engine, final String symbolicName, final String id, final Settings settings)
         throws IOException {
         final JarFacts facts = store.get(id).facts();
         final List<String> problems = new ArrayList<>(facts.violations());
-        if (!facts.symbolicName().equals(symbolicName)) {
+        if (symbolicName != null && !facts.symbolicName().equals(symbolicName)) {
             problems.add("it is another bundle: " + facts.symbolicName() + " is not " + symbolicName);
         }
         if (facts.engine() != null && !facts.engine().equals(engine)) {

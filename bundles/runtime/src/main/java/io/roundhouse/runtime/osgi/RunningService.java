@@ -2,6 +2,8 @@ package io.roundhouse.runtime.osgi;
 
 import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.posix.Background;
 import io.roundhouse.runtime.change.ChangeCoordinator;
 import io.roundhouse.runtime.change.ChangeLimits;
 import io.roundhouse.runtime.change.ChangeThread;
@@ -14,7 +16,6 @@ import io.roundhouse.runtime.change.RevisionStore;
 import io.roundhouse.runtime.engine.HandleTable;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.lane.Graph;
-import io.roundhouse.runtime.lane.GraphOptions;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.datapath.Datapaths;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runtime at work in the framework: makes the graph of datapaths, live change and what they keep under the
- * framework property {@code roundhouse.state}, follows the engine bundles, and registers {@link Admin} and {@link
+ * The runtime at work in the framework: makes the graph of datapaths, live change and what they keep in the state
+ * folder, follows the engine bundles, and registers {@link Admin} and {@link
  * Datapaths}.
  */
 final class RunningService implements SynchronousBundleListener {
@@ -48,32 +48,39 @@ final class RunningService implements SynchronousBundleListener {
     private final Graph graph;
     private final EngineBundles bundles;
     private final EngineConfigurations configurations;
+    private final ProvenanceCheck provenance;
     private final ChangeCoordinator coordinator;
     private final ChangeThread changeThread;
     private final FolderWatch folder;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
     /** Starts it. @throws IOException when the state folder cannot be used */
-    RunningService(final BundleContext context, final ConfigurationAdmin configurationAdmin) throws IOException {
+    RunningService(final BundleContext context, final RuntimeProperties properties,
+        final ConfigurationAdmin configurationAdmin) throws IOException {
         this.context = context;
-        final Path state = Path.of(property("roundhouse.state", "state")).toAbsolutePath();
+        final Path state = properties.state();
         Files.createDirectories(state);
         final RevisionStore store = new RevisionStore(state.resolve("revisions"));
-        registry = new EngineRegistry(chain());
+        configurations = new EngineConfigurations(configurationAdmin);
+        registry = new EngineRegistry(configurations.chain(String.join(",", properties.chain())));
         journal = new FileJournal(state.resolve("journal"));
         bundles = new EngineBundles(context);
-        configurations = new EngineConfigurations(configurationAdmin);
-        graph = new Graph(GraphOptions.defaults(), registry, System::nanoTime, new HandleTable(bundles::isEngineClass));
-        coordinator = new ChangeCoordinator(graph, new BundleRevisionSource(context, bundles, store, configurations), helpers,
+        provenance = new ProvenanceCheck(context);
+        graph = new Graph(properties.graph(), registry, System::nanoTime, new HandleTable(bundles::isEngineClass));
+        coordinator = new ChangeCoordinator(graph, new BundleRevisionSource(context, bundles, store, configurations,
+            provenance), helpers,
             registry, journal, ChangeLimits.standard(), new History(state.resolve("history")), journal.interrupted());
         changeThread = new ChangeThread(coordinator);
-        folder = new FolderWatch(new DeployFolder(state.resolve("deploy"), upgrade -> coordinator.submit(upgrade, "folder")));
+        folder = new FolderWatch(new DeployFolder(state.resolve("deploy"),
+            upgrade -> coordinator.submit(upgrade, "folder")));
         start();
     }
 
     private void start() {
         coordinator.onChange(this::ended);
+        provenance.open();
         graph.start();
+        LOGGER.debug("compiler threads that take no processor from executors: {}", Background.compilers());
         changeThread.start();
         context.addBundleListener(this);
         bundles.open(coordinator::adopt);
@@ -89,20 +96,15 @@ final class RunningService implements SynchronousBundleListener {
         services.add(context.registerService(Admin.class, new CoordinatedAdmin(coordinator, "command"), null));
     }
 
-    private List<String> chain() {
-        return Stream.of(property("roundhouse.chain", "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
-    }
-
-    private String property(final String name, final String otherwise) {
-        final String value = context.getProperty(name);
-        return value == null || value.isBlank() ? otherwise : value;
-    }
-
     /** A transport works from the moment its engine is known: it may have to listen before there is any datapath. */
     private void ended(final ChangeView change) {
         LOGGER.info("change {} {} {} {} -> {}: {} {}", change.id(), change.kind(), change.engine(), change.from(),
             change.to(), change.outcome(), change.reason());
-        final Revision revision = change.kind().equals("adopt") ? registry.current(change.engine()) : null;
+        if (change.kind().equals("restart") && change.outcome() != Outcome.COMMITTED) {
+            LOGGER.error("engine {} stays in quarantine: {}", change.engine(), change.reason());
+        }
+        final boolean isNew = change.kind().equals("adopt") || change.kind().equals("deploy");
+        final Revision revision = isNew ? registry.current(change.engine()) : null;
         if (revision != null && revision.factory().kind() == EngineKind.TRANSPORT) {
             helpers.submit("starting a transport", () -> {
                 try {
@@ -120,6 +122,7 @@ final class RunningService implements SynchronousBundleListener {
     public void bundleChanged(final BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
             changeThread.halt();
+            graph.announceStop();
         }
     }
 
@@ -133,6 +136,7 @@ final class RunningService implements SynchronousBundleListener {
         context.removeBundleListener(this);
         bundles.close();
         changeThread.close();
+        provenance.close();
         graph.close();
         helpers.close();
         journal.close();

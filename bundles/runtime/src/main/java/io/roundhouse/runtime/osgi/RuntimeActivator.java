@@ -25,24 +25,25 @@ public final class RuntimeActivator implements BundleActivator {
 
     @Override
     public void start(final BundleContext context) {
+        final RuntimeProperties properties = RuntimeProperties.of(context::getProperty);
         tracker = new ServiceTracker<>(context, ConfigurationAdmin.class, null) {
             @Override
             public ConfigurationAdmin addingService(final ServiceReference<ConfigurationAdmin> reference) {
                 final ConfigurationAdmin found = super.addingService(reference);
-                run(context, found);
+                run(context, properties, found);
                 return found;
             }
         };
         tracker.open();
     }
 
-    private synchronized void run(final BundleContext context, final ConfigurationAdmin configurationAdmin) {
+    private synchronized void run(final BundleContext context, final RuntimeProperties properties,
+        final ConfigurationAdmin configurationAdmin) {
         if (running == null) {
             try {
-                running = new RunningService(context, configurationAdmin);
+                running = new RunningService(context, properties, configurationAdmin);
             } catch (final IOException e) {
-                LOGGER.error("the runtime cannot use its state folder: roundhouse.state={}",
-                    context.getProperty("roundhouse.state"), e);
+                LOGGER.error("the runtime cannot use its state folder: roundhouse.state={}", properties.state(), e);
             }
         }
     }

@@ -146,8 +146,8 @@ class AdoptTest {
         source.content = "v1";
         source.start();
         final EngineRegistry registry = new EngineRegistry(List.of());
-        final ChangeCoordinator coordinator = new ChangeCoordinator(new FakeGraph(), source, new InlineOffPath(), registry,
-            Journal.NONE, ChangeLimits.standard(), new History(null), java.util.Map.of());
+        final ChangeCoordinator coordinator = new ChangeCoordinator(new FakeGraph(), source, new InlineOffPath(),
+            registry, Journal.NONE, ChangeLimits.standard(), new History(null), java.util.Map.of());
         coordinator.adopt("e", "bundle");
         for (int i = 0; i < 100; i++) {
             coordinator.doWork(i);

@@ -93,8 +93,8 @@ class CrashTest {
         final int steps) {
         final EngineRegistry registry = new EngineRegistry(List.of());
         final Map<String, String> expected = journal.interrupted();
-        final ChangeCoordinator coordinator = new ChangeCoordinator(new FakeGraph(), source, new InlineOffPath(), registry,
-            journal, ChangeLimits.standard(), new History(null), expected);
+        final ChangeCoordinator coordinator = new ChangeCoordinator(new FakeGraph(), source, new InlineOffPath(),
+            registry, journal, ChangeLimits.standard(), new History(null), expected);
         source.updateByHand(source.content);
         coordinator.adopt("e", "bundle");
         for (long now = 0; now < 20_000 && !coordinator.isIdle(); now++) {

@@ -1,6 +1,7 @@
 package io.roundhouse.runtime.change;
 
 import io.roundhouse.spi.Engine;
+import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.Settings;
@@ -10,16 +11,21 @@ final class FakeEngine implements Engine {
     final FakeFactory factory;
     long count;
     Settings settings;
+    private final String datapath;
 
-    FakeEngine(final FakeFactory factory, final long count, final Settings settings) {
+    FakeEngine(final FakeFactory factory, final long count, final EngineContext context) {
         this.factory = factory;
         this.count = count;
-        this.settings = settings;
+        this.datapath = context.datapath().name();
+        this.settings = context.settings();
     }
 
     @Override
     public int doWork(final Ports ports) {
-        if (factory.throwsOnMessage) {
+        if (factory.hangsOnMessage) {
+            throw new InlineOffPath.Hang();
+        }
+        if (factory.throwsOnMessage || factory.throwsOn.equals(datapath)) {
             throw new IllegalStateException("bad message");
         }
         count++;
@@ -35,5 +41,10 @@ final class FakeEngine implements Engine {
     public void reconfigure(final Settings next) {
         factory.accept(next);
         settings = next;
+    }
+
+    @Override
+    public void close() {
+        factory.closed++;
     }
 }

@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.change;
 
+import io.roundhouse.runtime.engine.SandboxContext;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineFactory;
@@ -11,13 +12,18 @@ import io.roundhouse.spi.StateSchema;
 /** A revision to order: what it does wrong is a field. */
 final class FakeFactory implements EngineFactory {
     final String id;
+    EngineKind kind = EngineKind.POLICY;
     StateSchema schema = StateSchema.first();
     boolean throwsOnMessage;
+    boolean hangsOnMessage;
+    /** Name of a datapath on which it throws on each message. */
+    String throwsOn = "";
     boolean throwsInRestore;
     boolean hangsInRestore;
     boolean startsThread;
     int failsAtRestore;
     long batchNs = 1_000;
+    int closed;
     private int restores;
 
     FakeFactory(final String id) {
@@ -32,7 +38,7 @@ final class FakeFactory implements EngineFactory {
 
     @Override
     public EngineKind kind() {
-        return EngineKind.POLICY;
+        return kind;
     }
 
     @Override
@@ -43,7 +49,10 @@ final class FakeFactory implements EngineFactory {
     @Override
     public Engine create(final EngineContext context) {
         accept(context.settings());
-        return new FakeEngine(this, 0, context.settings());
+        if (kind == EngineKind.FRONTEND && context instanceof SandboxContext) {
+            throw new IllegalArgumentException("datapath has no stripe");
+        }
+        return new FakeEngine(this, 0, context);
     }
 
     @Override
@@ -54,7 +63,7 @@ final class FakeFactory implements EngineFactory {
         if (throwsInRestore || !(context instanceof SandboxContext) && ++restores == failsAtRestore) {
             throw new IllegalStateException("restore is broken");
         }
-        return new FakeEngine(this, state.longValue("count"), context.settings());
+        return new FakeEngine(this, state.longValue("count"), context);
     }
 
     @Override

@@ -5,10 +5,12 @@ import io.roundhouse.admin.ExecutorView;
 import io.roundhouse.runtime.engine.DatapathGraph;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.SandboxContext;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Counter;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.Descriptors;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Datapaths d0, d1 and so on, each with the places it was given. */
 final class FakeGraph implements DatapathGraph {
@@ -28,6 +31,8 @@ final class FakeGraph implements DatapathGraph {
     final Map<Integer, String> executors = new TreeMap<>();
     String refusesAttachTo = "";
     Runnable atPoint = () -> { };
+    Runnable onQuarantine = () -> { };
+    Consumer<FakePlace> onAttach = _ -> { };
 
     void datapaths(final int count) {
         for (int i = 0; i < count; i++) {
@@ -60,9 +65,15 @@ final class FakeGraph implements DatapathGraph {
 
     @Override
     public List<DatapathView> datapaths() {
-        return executors.entrySet().stream().map(e -> new DatapathView(e.getKey(), "d" + e.getKey(), "test", "CLIENT", "",
-            e.getValue(), places.stream().filter(p -> p.datapath == e.getKey() && !p.isGone).map(p -> p.engine).toList(),
-            0, 0, 0, 0, 0, 0, 0, 0)).toList();
+        return executors.entrySet().stream().map(e ->
+            new DatapathView(e.getKey(), "d" + e.getKey(), "test", "CLIENT", "",
+            e.getValue(), places.stream().filter(p -> p.datapath == e.getKey()
+            && !p.isGone).map(p -> p.engine).toList(), 0, 0, 0, 0, 0, 0, 0, 0)).toList();
+    }
+
+    @Override
+    public void onQuarantine(final Runnable listener) {
+        onQuarantine = listener;
     }
 
     @Override
@@ -85,12 +96,17 @@ final class FakeGraph implements DatapathGraph {
         }
         fake.employ(instance, revision);
         places.add(fake);
+        onAttach.accept(fake);
         ticket.complete();
     }
 
     @Override
     public void detach(final Place place, final Ticket ticket) {
-        places.remove((FakePlace) place);
+        if (!places.remove((FakePlace) place)) {
+            ticket.fail(new IllegalStateException("engine is not on the datapath"));
+            return;
+        }
+        place.instance().close();
         ticket.complete();
     }
 
@@ -102,7 +118,8 @@ final class FakeGraph implements DatapathGraph {
 
     private static EngineContext context(final String engine, final int datapath, final Settings settings) {
         final SandboxContext inner = SandboxContext.of(engine, settings);
-        final DatapathInfo info = new DatapathInfo(datapath, "d" + datapath, "test", DatapathInfo.Role.CLIENT, "");
+        final DatapathInfo info = new DatapathInfo(datapath, "d" + datapath, "test", DatapathInfo.Role.CLIENT, "",
+            DescriptorSet.EMPTY);
         return new EngineContext() {
             @Override
             public String engine() {
@@ -147,6 +164,11 @@ final class FakeGraph implements DatapathGraph {
             @Override
             public GlobalLong global(final String name, final long initial) {
                 return inner.global(name, initial);
+            }
+
+            @Override
+            public int reason(final String text) {
+                return inner.reason(text);
             }
 
             @Override

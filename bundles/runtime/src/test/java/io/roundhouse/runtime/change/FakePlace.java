@@ -3,16 +3,21 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.PlaceProbe;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.SandboxContext;
+import io.roundhouse.runtime.engine.Succession;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Settings;
+import io.roundhouse.spi.WarmUp;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** A place whose executor is {@link #cycle}: it answers tickets, then works once. */
 final class FakePlace implements Place, PlaceProbe {
+    private static final int WATCHDOG_TICKS = 600;
+
     final String engine;
     final int datapath;
     boolean isGone;
@@ -25,6 +30,8 @@ final class FakePlace implements Place, PlaceProbe {
     private Revision revision;
     private boolean isTrial;
     private boolean isTripped;
+    private boolean isQuarantined;
+    private int hungTicks;
     private long errors;
     private long messages;
     private long batches;
@@ -43,24 +50,43 @@ final class FakePlace implements Place, PlaceProbe {
         batches = 0;
         isTripped = false;
         isPaused = false;
+        isQuarantined = false;
+        hungTicks = 0;
+    }
+
+    /** Its instance hung or threw too often. */
+    void quarantine() {
+        isQuarantined = true;
+        errors++;
     }
 
     void cycle() {
         for (Runnable next = mailbox.poll(); next != null; next = mailbox.poll()) {
             next.run();
         }
-        if (!isPaused && hasTraffic && instance != null) {
+        if (hungTicks > 0) {
+            if (++hungTicks > WATCHDOG_TICKS) {
+                hungTicks = 0;
+                failed();
+            }
+        } else if (!isPaused && !isQuarantined && hasTraffic && instance != null) {
             try {
                 worked += instance.doWork(null);
                 messages++;
                 batches++;
+            } catch (final InlineOffPath.Hang e) {
+                hungTicks = 1;
             } catch (final IllegalStateException e) {
-                errors++;
-                isTripped = isTrial;
-                isPaused = isTrial;
-                worked += isTrial ? 0 : 1;
+                failed();
             }
         }
+    }
+
+    private void failed() {
+        errors++;
+        isTripped = isTrial;
+        isPaused = isTrial;
+        worked += isTrial ? 0 : 1;
     }
 
     private void post(final Ticket ticket, final Runnable action) {
@@ -104,13 +130,17 @@ final class FakePlace implements Place, PlaceProbe {
     }
 
     @Override
-    public void rehearse(final Engine one, final Revision of, final long limitNs) {
-        one.doWork(null);
-    }
+    public WarmUp warmUp(final Engine one, final Revision of, final EngineContext sandbox) {
+        return new WarmUp() {
+            @Override
+            public int round() {
+                return 1 + one.doWork(null);
+            }
 
-    @Override
-    public void pause(final Ticket ticket) {
-        post(ticket, () -> isPaused = true);
+            @Override
+            public void close() {
+            }
+        };
     }
 
     @Override
@@ -119,10 +149,13 @@ final class FakePlace implements Place, PlaceProbe {
     }
 
     @Override
-    public void resume(final Ticket ticket) {
+    public void exchange(final Succession successor, final Revision to, final Ticket ticket) {
         post(ticket, () -> {
-            isPaused = false;
-            isTripped = false;
+            try {
+                employ(successor.of(instance, revision), to);
+            } catch (final Exception e) {
+                throw new IllegalStateException(e);
+            }
         });
     }
 
@@ -142,6 +175,11 @@ final class FakePlace implements Place, PlaceProbe {
     }
 
     @Override
+    public boolean isInputWaiting() {
+        return hasTraffic;
+    }
+
+    @Override
     public void measure(final boolean on) {
     }
 
@@ -153,6 +191,11 @@ final class FakePlace implements Place, PlaceProbe {
     @Override
     public void trial(final boolean on) {
         isTrial = on;
+    }
+
+    @Override
+    public boolean isQuarantined() {
+        return isQuarantined;
     }
 
     @Override

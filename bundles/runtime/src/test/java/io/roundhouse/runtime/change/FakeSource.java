@@ -17,6 +17,9 @@ final class FakeSource implements RevisionSource {
     final Map<String, String> settings = new TreeMap<>();
     final List<String> updates = new ArrayList<>();
     final List<String> problems = new ArrayList<>();
+    final List<String> needs = new ArrayList<>();
+    List<String> chain;
+    boolean isDeployed;
     String content;
     String failsToStart = "";
     boolean isInstalled = true;
@@ -67,6 +70,41 @@ final class FakeSource implements RevisionSource {
     }
 
     @Override
+    public void installNeeds(final List<Path> jars) {
+        jars.forEach(jar -> needs.add(jar.toString()));
+    }
+
+    @Override
+    public void install(final String engine, final String id) {
+        atPoint.run();
+        isInstalled = true;
+        isDeployed = true;
+        updateByHand(id);
+    }
+
+    @Override
+    public void uninstall(final String engine) {
+        needs.clear();
+        if (isUpdateBroken) {
+            throw new IllegalStateException("uninstalling is broken");
+        }
+        if (isDeployed) {
+            isInstalled = false;
+            stop();
+        }
+    }
+
+    @Override
+    public boolean isDeployed(final String engine) {
+        return isDeployed;
+    }
+
+    @Override
+    public void keepChain(final List<String> policies) {
+        chain = policies;
+    }
+
+    @Override
     public void update(final String engine, final String id) {
         atPoint.run();
         updates.add(id);
@@ -100,6 +138,11 @@ final class FakeSource implements RevisionSource {
     @Override
     public Installed installed(final String engine) {
         return isInstalled ? new Installed(true, content) : Installed.NOTHING;
+    }
+
+    @Override
+    public String remedy(final String engine) {
+        return "start bundle 7";
     }
 
     @Override

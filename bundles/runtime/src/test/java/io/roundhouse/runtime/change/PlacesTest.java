@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.runtime.engine.SandboxContext;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
     private final World world = new World(2);
+    private final FakeFactory v1 = world.source.jar("v1");
 
     private ChangeView attach(final String selector) {
         return world.submit(new ChangeRequest.Attach("e", selector, -1, Map.of()));
@@ -26,14 +29,69 @@ class PlacesTest {
         assertEquals(3, world.graph.places("e").size());
     }
 
+    /** Back on the two datapaths that had it before, and what was made for the others is closed. */
+    private void assertTakenOff(final ChangeView view, final int closed) {
+        assertEquals(Outcome.REVERTED, view.outcome(), view.toString());
+        assertEquals(2, world.graph.places("e").size());
+        assertEquals(closed, v1.closed);
+        assertTrue(world.isWhole());
+    }
+
     @Test
     void shouldDetachAgainWhenOneDatapathRefuses() {
         world.graph.datapaths(4);
         world.graph.refusesAttachTo = "d3";
         final ChangeView view = attach("*");
-        assertEquals(Outcome.REVERTED, view.outcome());
+        assertTakenOff(view, 2);
         assertTrue(view.reason().contains("chain is full"));
-        assertEquals(2, world.graph.places("e").size());
+    }
+
+    @Test
+    void shouldDetachByItselfWhatThrowsOnItsFirstMessage() {
+        world.graph.datapaths(5);
+        v1.throwsOn = "d2";
+        final ChangeView view = attach("*");
+        assertTakenOff(view, 1);
+        assertEquals("e@2 failed on trial: IllegalStateException: bad message", view.reason());
+        assertEquals(List.of("e@2 attached", "probation ended: " + view.reason(),
+            "e@2 detached again, calls go on without it"), view.steps());
+    }
+
+    @Test
+    void shouldDetachByItselfFromAllDatapathsWhatThrowsOnOne() {
+        world.graph.datapaths(5);
+        v1.throwsOn = "d4";
+        final ChangeView view = attach("*");
+        assertTakenOff(view, 3);
+        assertTrue(view.reason().startsWith("e@4 failed on trial"), view.reason());
+    }
+
+    @Test
+    void shouldDetachByItselfWhatHangsOnItsFirstMessage() {
+        world.graph.datapaths(3);
+        v1.hangsOnMessage = true;
+        world.graph.places.forEach(place -> place.hasTraffic = false);
+        final ChangeView view = attach("d2");
+        assertTakenOff(view, 1);
+        assertTrue(view.reason().startsWith("e@2 failed on trial"), view.reason());
+    }
+
+    @Test
+    void shouldNotWaitForMessagesOfADatapathWithoutAny() {
+        world.graph.datapaths(3);
+        world.graph.onAttach = place -> place.hasTraffic = false;
+        final long startNs = world.nowNs;
+        assertEquals(Outcome.COMMITTED, attach("d2").outcome());
+        assertTrue(world.nowNs - startNs < 100_000_000L, "ns=" + (world.nowNs - startNs));
+    }
+
+    @Test
+    void shouldJudgeLikeAnyOtherWhatThrowsBehindTheTrial() {
+        world.graph.datapaths(3);
+        assertEquals(Outcome.COMMITTED, attach("d2").outcome());
+        v1.throwsOnMessage = true;
+        world.run(5);
+        assertTrue(world.graph.places.stream().noneMatch(place -> place.isPaused));
     }
 
     @Test
@@ -69,6 +127,26 @@ class PlacesTest {
         world.coordinator.adoptSettings("e", Map.of("limit", "7"));
         world.settle();
         assertEquals(last, world.coordinator.history(1).getFirst().id());
+    }
+
+    @Test
+    void shouldKeepTheChoiceOfQuarantineFromTheEngine() {
+        assertEquals(Outcome.COMMITTED,
+            world.submit(new ChangeRequest.Configure("e", Map.of("quarantine", "fail"))).outcome());
+        assertEquals("fail", world.source.settings.get("quarantine"));
+        assertEquals("fail", world.registry.entry("e").settings.get("quarantine"));
+        assertTrue(SandboxContext.of("e", world.registry.settings("e")).settings().values().isEmpty());
+    }
+
+    @Test
+    void shouldRefuseAnotherChoiceOfQuarantine() {
+        final ChangeView other = world.submit(new ChangeRequest.Configure("e", Map.of("quarantine", "ignore")));
+        assertEquals(Outcome.REFUSED, other.outcome());
+        assertEquals("property must be bypass or fail: quarantine=ignore", other.reason());
+        world.graph.datapaths(4);
+        final ChangeView one = world.submit(new ChangeRequest.Attach("e", "d3", -1, Map.of("quarantine", "fail")));
+        assertEquals(Outcome.REFUSED, one.outcome());
+        assertTrue(one.reason().contains("for the whole engine"), one.reason());
     }
 
     @Test

@@ -78,6 +78,37 @@ class StoreTest {
     }
 
     @Test
+    void shouldKeepSignaturesAsLongAsTheirRevision() throws IOException {
+        final RevisionStore store = new RevisionStore(Files.createDirectories(dir.resolve("store")));
+        final Path jar = Files.write(dir.resolve("x.jar"), jar("1.0.0", Map.of()));
+        final String id = keep(store, "1.0.0").id();
+        store.keepSignatures(id, jar);
+        final Path kept = Path.of(store.path(id) + ".sig");
+        assertFalse(Files.exists(kept), "there are none");
+        Files.writeString(dir.resolve("x.jar.sig"), "signatures");
+        store.keepSignatures(id, jar);
+        store.keepSignatures(id, store.path(id));
+        assertEquals("signatures", Files.readString(kept));
+        for (int i = 0; i < 20; i++) {
+            keep(store, "2.0." + i);
+        }
+        assertFalse(Files.exists(store.path(id)) || Files.exists(kept));
+    }
+
+    @Test
+    void shouldForgetWhatIsRefusedButNotWhatRuns() throws IOException {
+        final RevisionStore store = new RevisionStore(dir);
+        final String running = keep(store, "1.0.0").id();
+        final String refused = keep(store, "2.0.0").id();
+        assertEquals(refused, RevisionStore.id(new ByteArrayInputStream(jar("2.0.0", Map.of()))));
+        store.pin("x", running, null);
+        store.discard(running);
+        store.discard(refused);
+        assertEquals(List.of(running), store.views("x").stream().map(view -> view.id()).toList());
+        assertFalse(Files.exists(store.path(refused)));
+    }
+
+    @Test
     void shouldRefuseWhatIsNoBundle() throws IOException {
         final RevisionStore store = new RevisionStore(dir);
         assertThrows(IOException.class, () -> store.keep(new ByteArrayInputStream(new byte[] {1, 2, 3})));
@@ -89,8 +120,8 @@ class StoreTest {
     @Test
     void shouldNameRulesThatAreBroken() throws IOException {
         final RevisionStore store = new RevisionStore(dir);
-        final Map<String, String> headers = Map.of("Export-Package", "a", "DynamicImport-Package", "*", "Fragment-Host", "h",
-            "Bundle-NativeCode", "l.so", "Bundle-ActivationPolicy", "lazy");
+        final Map<String, String> headers = Map.of("Export-Package", "a", "DynamicImport-Package", "*", "Fragment-Host",
+            "h", "Bundle-NativeCode", "l.so", "Bundle-ActivationPolicy", "lazy");
         final var kept = store.keep(new ByteArrayInputStream(jar("1.0.0", headers)));
         assertEquals(5, kept.facts().violations().size(), kept.toString());
     }

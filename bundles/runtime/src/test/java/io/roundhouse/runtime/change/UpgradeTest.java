@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.runtime.engine.SandboxContext;
+import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.StateSchema;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,16 @@ class UpgradeTest {
         final long start = world.nowNs;
         world.upgrade("v2");
         assertTrue(world.nowNs - start < 150_000_000L, "ns=" + (world.nowNs - start));
+    }
+
+    @Test
+    void shouldUpgradeAFrontendThatNoDatapathHas() {
+        final World idle = new World(0);
+        idle.source.jar("v1").kind = EngineKind.FRONTEND;
+        idle.source.jar("v2").kind = EngineKind.FRONTEND;
+        final ChangeView view = idle.upgrade("v2");
+        assertEquals(Outcome.COMMITTED, view.outcome(), view.toString());
+        assertEquals("v2", idle.registry.current("e").id());
     }
 
     @Test
@@ -114,7 +126,8 @@ class UpgradeTest {
     void shouldSayInPlanWhenOldStateCannotBeWritten() {
         v2.schema = new StateSchema(2, 1, 2);
         final CoordinatedAdmin admin = new CoordinatedAdmin(world.coordinator, "test");
-        final var plan = new Planner(world.coordinator.surroundings()).plan(new ChangeRequest.Upgrade("e", Path.of("v2")));
+        final var plan = new Planner(world.coordinator.surroundings())
+            .plan(new ChangeRequest.Upgrade("e", Path.of("v2")));
         assertTrue(plan.feasible());
         assertFalse(plan.revertible());
         assertTrue(plan.warnings().getFirst().contains("cannot keep the state"), plan.toString());
@@ -153,6 +166,26 @@ class UpgradeTest {
         world.settle();
         assertEquals(Outcome.COMMITTED, world.coordinator.change(first).outcome());
         assertBackTo("v3", world.coordinator.change(second), Outcome.COMMITTED);
+    }
+
+    @Test
+    void shouldRefuseWhileTheFactoryIsGoneAndSayWhatBringsItBack() {
+        world.upgrade("v2");
+        world.source.stop();
+        world.coordinator.adopt("e", "bundle");
+        world.settle();
+        final String reason = "the factory of e is gone, its instances serve on; to bring it back start bundle 7";
+        for (final ChangeView view
+            : List.of(world.upgrade("v3"), world.submit(new ChangeRequest.Rollback("e", null)))) {
+            assertEquals(Outcome.REFUSED, view.outcome(), view.toString());
+            assertEquals(reason, view.reason());
+        }
+        final var plan = new CoordinatedAdmin(world.coordinator, "test").plan(new ChangeRequest.Rollback("e", null));
+        assertEquals(List.of(reason), plan.reasons());
+        assertFalse(plan.feasible());
+        assertEquals(List.of("v2"), world.source.updates);
+        assertEquals("v2", world.at());
+        assertTrue(world.isWhole());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.runtime.engine.Revision;
+import io.roundhouse.runtime.engine.SandboxContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,19 @@ final class World {
         run(20);
     }
 
-    ChangeCoordinator coordinator(final Journal journal, final Map<String, String> expected) {
-        return new ChangeCoordinator(graph, source, offPath, registry, journal, limits(), new History(null), expected);
+    private World() {
+        coordinator = coordinator(Journal.NONE, Map.of());
+        source.isInstalled = false;
     }
 
-    private static ChangeLimits limits() {
-        final ChangeLimits s = ChangeLimits.standard();
-        return new ChangeLimits(s.probeNs(), s.updateNs(), s.arrivalNs(), s.graceNs(), s.rehearsalNs(), 0, s.ticketNs(),
-            s.switchNs(), s.settleNs(), s.probationNs(), s.silenceNs(), s.drainNs());
+    /** A service without engines. */
+    static World empty() {
+        return new World();
+    }
+
+    ChangeCoordinator coordinator(final Journal journal, final Map<String, String> expected) {
+        return new ChangeCoordinator(graph, source, offPath, registry, journal, ChangeLimits.standard().withoutWarmUp(),
+            new History(null), expected);
     }
 
     /** One tick: every place works, then the change goes on. */
@@ -97,7 +103,8 @@ final class World {
         run(3);
         for (int i = 0; i < before.length; i++) {
             final FakePlace place = live.get(i);
-            if (place.worked == before[i] && place.hasTraffic || ((FakeEngine) place.instance()).count != place.worked) {
+            if (place.worked == before[i] && place.hasTraffic
+                || ((FakeEngine) place.instance()).count != place.worked) {
                 return false;
             }
         }

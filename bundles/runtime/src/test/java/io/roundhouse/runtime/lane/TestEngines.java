@@ -8,6 +8,7 @@ import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.NanoClock;
 import io.roundhouse.spi.OutPort;
 import io.roundhouse.spi.Policy;
 import io.roundhouse.spi.Ports;
@@ -15,6 +16,7 @@ import io.roundhouse.spi.Verdict;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /** The smallest engines that a datapath can be made of, for tests of the lanes. */
@@ -47,15 +49,26 @@ final class TestEngines {
         volatile long reclaimed;
         volatile long answered;
         long failed;
+        int lastFailure;
+        String lastText;
         long wrong;
         volatile long limit = Long.MAX_VALUE;
+        /** What each call gets, 0 for no deadline. */
+        volatile long timeoutNs;
         long order;
         /** Kept, as engines may: it has to follow when the datapath is evacuated. */
-        private final Calls calls;
+        private Calls calls;
+        private NanoClock clock;
         private final MemorySegment payload = Arena.ofAuto().allocate(8 * 4096, 8);
 
         Caller(final EngineContext context) {
-            this.calls = context.calls();
+            goOn(context);
+        }
+
+        /** As the next instance of its place, after one that hung. */
+        void goOn(final EngineContext context) {
+            calls = context.calls();
+            clock = context.clock();
         }
 
         @Override
@@ -82,6 +95,8 @@ final class TestEngines {
             }
             if (m.status() != 0) {
                 failed++;
+                lastFailure = m.status();
+                lastText = text(m);
             } else if (m.length() != 8 || m.segment().get(ValueLayout.JAVA_LONG, m.offset()) != number) {
                 wrong++;
             }
@@ -92,6 +107,11 @@ final class TestEngines {
             answered++;
         }
 
+        static String text(final Message m) {
+            return new String(m.segment().asSlice(m.offset(), m.length()).toArray(ValueLayout.JAVA_BYTE),
+                StandardCharsets.UTF_8);
+        }
+
         private int call(final OutPort out) {
             int work = 0;
             while (called < limit && work < 64) {
@@ -99,13 +119,14 @@ final class TestEngines {
                 if (m == null) {
                     return work;
                 }
-                final long callId = calls.open(called, 7, 0);
+                final long deadlineNs = timeoutNs == 0 ? 0 : clock.nanoTime() + timeoutNs;
+                final long callId = calls.open(called, 7, deadlineNs);
                 if (callId == 0) {
                     return work;
                 }
                 final long at = 8 * (called & 4095);
                 payload.set(ValueLayout.JAVA_LONG, at, called);
-                m.kind(Message.REQUEST).method(7).callId(callId).payload(payload, at, 8);
+                m.kind(Message.REQUEST).method(7).callId(callId).deadlineNs(deadlineNs).payload(payload, at, 8);
                 out.publish();
                 called++;
                 work++;

@@ -1,6 +1,7 @@
 package io.roundhouse.spi.datapath;
 
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.Settings;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.Map;
  * @param chain policies from the application to the network; null takes the service's default chain
  * @param executor the executor to run on, or null for the default one
  * @param handles resources by kind that the frontend finds by {@code Handles.of}; closed with the datapath
+ * @param schema see {@link DatapathInfo#schema()}
  */
 public record DatapathSpec(String name, String application, DatapathInfo.Role role, String target, String frontend,
-    Settings frontendSettings, String transport, List<String> chain, String executor, Map<String, AutoCloseable> handles) {
+    Settings frontendSettings, String transport, List<String> chain, String executor,
+    Map<String, AutoCloseable> handles, DescriptorSet schema) {
 }

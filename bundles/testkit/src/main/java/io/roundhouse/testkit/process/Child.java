@@ -37,7 +37,8 @@ public final class Child implements AutoCloseable {
         final List<String> arguments) throws IOException {
         final List<String> command = new ArrayList<>(JVM);
         command.addAll(arguments);
-        final Process process = new ProcessBuilder(command).redirectError(workplace.resolve(name + ".log").toFile()).start();
+        final Process process = new ProcessBuilder(command).redirectError(workplace.resolve(name + ".log").toFile())
+            .start();
         final Child child = new Child(name, process);
         Thread.ofPlatform().daemon().name(name + "-output").start(() -> child.read(onLine));
         return child;

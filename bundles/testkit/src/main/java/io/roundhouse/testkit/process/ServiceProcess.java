@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A service and its control channel. One thread at a time. */
+/** A service as this process's own user, and its control channel. One thread at a time. */
 public final class ServiceProcess implements AutoCloseable {
     private static final int ANSWER_LIMIT_SECONDS = 90;
     private static final String STATUS = "=> ";
@@ -33,16 +33,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private ServiceProcess(final String name, final Workplace workplace, final List<String> options) throws IOException {
+    private ServiceProcess(final String name, final Workplace workplace, final List<String> options)
+        throws IOException {
         this.state = workplace.resolve(name);
         final List<String> arguments = new ArrayList<>(List.of("-XX:+UseZGC", "-Xms64m", "-Xmx512m", "-jar",
-            workplace.jar("launcher").toString(), "--state", state.toString(), "--control"));
+            workplace.jar("launcher").toString(), "--state", state.toString(), "--allow-root", "--control"));
         arguments.addAll(options);
         this.child = Child.start(name, workplace, line -> lines.add(Optional.ofNullable(line)), arguments);
     }
 
     /** Starts the launcher that the workplace has, with more options of its command line. */
-    public static ServiceProcess start(final String name, final Workplace workplace, final String... options) throws IOException {
+    public static ServiceProcess start(final String name, final Workplace workplace, final String... options)
+        throws IOException {
         return new ServiceProcess(name, workplace, List.of(options));
     }
 
@@ -69,7 +71,8 @@ public final class ServiceProcess implements AutoCloseable {
         final List<String> printed = new ArrayList<>();
         for (String next = nextLine();; next = nextLine()) {
             if (next.startsWith(STATUS)) {
-                return new Answer(next.equals(OK), next.substring(STATUS.length()).replaceFirst("^error: ", ""), printed);
+                return new Answer(next.equals(OK), next.substring(STATUS.length()).replaceFirst("^error: ", ""),
+                    printed);
             }
             printed.add(next);
         }

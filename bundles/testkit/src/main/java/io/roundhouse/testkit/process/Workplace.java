@@ -30,7 +30,8 @@ public final class Workplace implements AutoCloseable {
         final Path ownJar = Path.of(program.getProtectionDomain().getCodeSource().getLocation().getPath());
         final Workplace workplace = new Workplace(Files.createTempDirectory(prefix), ownJar);
         try (JarFile jar = new JarFile(ownJar.toFile())) {
-            final List<JarEntry> entries = jar.stream().filter(e -> e.getName().matches("carried/[^/]+\\.jar")).toList();
+            final List<JarEntry> entries = jar.stream().filter(e -> e.getName().matches("carried/[^/]+\\.jar"))
+                .toList();
             for (final JarEntry entry : entries) {
                 try (InputStream bytes = jar.getInputStream(entry)) {
                     Files.copy(bytes, workplace.folder.resolve(Path.of(entry.getName()).getFileName()));

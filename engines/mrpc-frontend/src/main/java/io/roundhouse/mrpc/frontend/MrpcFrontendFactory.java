@@ -8,6 +8,7 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Handle;
+import io.roundhouse.spi.WarmUp;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
@@ -27,7 +28,7 @@ public final class MrpcFrontendFactory implements EngineFactory {
         }
         final ServiceStripe stripe = handle.as(ServiceStripe.class);
         context.descriptors().register(stripe.wakeFd(), Descriptors.IN, handle.id());
-        return new MrpcFrontend(context, stripe, handle.id());
+        return new MrpcFrontend(context, stripe, handle.id(), MrpcFrontend.codecs(context), new BatchLimit());
     }
 
     @Override
@@ -37,11 +38,12 @@ public final class MrpcFrontendFactory implements EngineFactory {
         if (handle == null) {
             throw new IllegalArgumentException("stripe is closed: handle=" + id);
         }
-        return new MrpcFrontend(context, handle.as(ServiceStripe.class), id);
+        return new MrpcFrontend(context, handle.as(ServiceStripe.class), id, MrpcFrontend.codecs(context),
+            new BatchLimit());
     }
 
     @Override
-    public void warmUp(final EngineContext context) {
-        WarmUp.run(context);
+    public WarmUp warmUp(final EngineContext sandbox) {
+        return new SessionWarmUp(sandbox);
     }
 }

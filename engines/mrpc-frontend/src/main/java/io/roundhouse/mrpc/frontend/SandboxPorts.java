@@ -5,12 +5,13 @@ import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.OutPort;
 import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.StagePort;
+import io.roundhouse.spi.sandbox.SandboxLink;
 
-/** A frontend's ports, for {@link WarmUp}. */
+/** A frontend's ports, for {@link SessionWarmUp}. */
 final class SandboxPorts implements Ports {
-    final SandboxLink rxTail = new SandboxLink();
-    final SandboxLink done = new SandboxLink();
-    final SandboxLink txHead = new SandboxLink();
+    final SandboxLink rxTail = new SandboxLink(0);
+    final SandboxLink done = new SandboxLink(0);
+    final SandboxLink txHead = new SandboxLink(0);
 
     @Override
     public int inCount() {

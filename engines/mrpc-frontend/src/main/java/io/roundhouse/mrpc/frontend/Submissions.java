@@ -4,12 +4,16 @@ import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
 import io.roundhouse.api.layout.RegionDescriptor;
+import io.roundhouse.api.wire.SchemaExchange;
+import io.roundhouse.schema.binding.MethodCodecs;
+import io.roundhouse.schema.negotiation.SchemaOffer;
 import io.roundhouse.shm.HeapSlice;
 import io.roundhouse.shm.RingConsumer;
 import io.roundhouse.shm.RingProducer;
-import io.roundhouse.shm.ServiceStripe;
+import io.roundhouse.shm.StripeEnd;
 import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Counter;
+import io.roundhouse.spi.DatapathInfo;
 import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.OutPort;
@@ -19,58 +23,102 @@ import java.lang.foreign.MemorySegment;
  * From the submission ring to the tx lane. Every field of a descriptor is read once, checked, and only what was read is
  * used.
  *
+ * <p>Message by message the ring is consumed, and given back at the end of the batch: a successor that takes over in
+ * the middle sees none of them again.
+ *
  * <p>A request opens a call and thereby reserves its entry in the completion ring: open calls and completions that the
  * application has not read are never more than the ring has entries.
  */
 final class Submissions {
-    private final ServiceStripe stripe;
+    private final StripeEnd end;
     private final RingConsumer ring;
     private final MemorySegment memory;
     private final HeapSlice heap;
     private final RingProducer completion;
     private final EngineContext context;
+    private final Payloads payloads;
+    /** Of a client with a schema, else null. */
+    private final Negotiation negotiation;
+    /** Of a server, else null. */
+    private final SchemaOffer offer;
+    private final Deliveries deliveries;
     private final boolean isServer;
     private final Counter taken;
     private final Counter stale;
 
-    Submissions(final EngineContext context, final ServiceStripe stripe, final boolean isServer) {
+    Submissions(final EngineContext context, final StripeEnd end, final HeapSlice heap, final Payloads payloads,
+        final Negotiation negotiation, final SchemaOffer offer, final Deliveries deliveries) {
+        this.deliveries = deliveries;
+        this.negotiation = negotiation;
+        this.offer = offer;
         this.context = context;
-        this.stripe = stripe;
-        this.isServer = isServer;
-        ring = stripe.submission();
+        this.payloads = payloads;
+        this.end = end;
+        this.heap = heap;
+        isServer = context.datapath().role() == DatapathInfo.Role.SERVER;
+        ring = end.submission();
         memory = ring.memory();
-        heap = stripe.sendSlice();
-        completion = stripe.completion();
+        completion = end.completion();
         taken = context.counter("submitted");
         stale = context.counter("stale-answers");
     }
 
     /** Whether a submission waits that the tx lane could not refuse for lack of completions. */
     boolean canRun() {
-        return ring.refresh() > 0 && room() > 0;
+        return negotiation != null && negotiation.isWorking()
+            || (negotiation == null || !negotiation.isAsking()) && ring.refresh() > 0 && room() > 0;
     }
 
     /** Takes at most {@code limit} submissions. @return how many */
     int run(final OutPort head, final int limit) {
+        final int described = offer == null ? 0 : describe(head);
         final int available = ring.available();
         if (available <= 0) {
-            return available < 0 ? violation("submission ring is corrupt") : 0;
+            return described + (available < 0 ? violation("submission ring is corrupt") : 0);
         }
         final Calls calls = context.calls();
-        final int count = Math.min(Math.min(available, limit), room());
+        final int room = room();
+        final int allowed = negotiation == null ? available : negotiation.allowed(available);
+        if (allowed == 0) {
+            return room > 0 ? negotiation.ask(head, MessageDescriptor.deadlineNs(memory, ring.entry(0))) : 0;
+        }
+        final int count = Math.min(Math.min(allowed, limit), room);
         int done = 0;
         while (done < count) {
             final Message message = head.claim();
-            if (message == null || !take(calls, head, message, ring.entry(done))) {
+            if (message == null || !take(calls, head, message, ring.entry(0))) {
                 break;
             }
+            ring.consume();
             done++;
         }
         if (done > 0) {
-            ring.release(done);
+            ring.release(0);
             taken.add(done);
+            if (negotiation != null) {
+                negotiation.sent(done);
+            }
         }
-        return done;
+        return described + done;
+    }
+
+    /** Answers queries for the schema. @return how many */
+    private int describe(final OutPort head) {
+        final Calls calls = context.calls();
+        int answered = 0;
+        for (long callId = offer.nextCall(); callId != 0; callId = offer.nextCall()) {
+            if (calls.isOpen(callId)) {
+                final Message message = head.claim();
+                if (message == null || !payloads.describe(message, offer)) {
+                    break;
+                }
+                message.kind(Message.RESPONSE).callId(callId).method(SchemaExchange.METHOD);
+                head.publish();
+                answered++;
+            }
+            offer.answered();
+        }
+        return answered;
     }
 
     private int room() {
@@ -96,29 +144,67 @@ final class Submissions {
             violation("a descriptor is malformed");
             return false;
         }
-        message.payload(heap.heap(), offset, length).status(isServer ? status : Status.OK);
-        return isServer ? answer(calls, head, message, at) : request(calls, head, message, at);
+        message.status(isServer ? status : Status.OK);
+        final boolean isTaken = isServer ? answer(calls, head, message, at, offset, length)
+            : request(calls, head, message, at, offset, length);
+        if (isTaken && !payloads.sent(offset, length)) {
+            violation("send reclaim ring is corrupt");
+        }
+        return isTaken;
     }
 
-    private boolean request(final Calls calls, final OutPort head, final Message message, final long at) {
+    private boolean request(final Calls calls, final OutPort head, final Message message, final long at,
+        final long offset, final int length) {
         final int method = MessageDescriptor.method(memory, at);
         final long deadlineNs = MessageDescriptor.deadlineNs(memory, at);
+        final int refused = negotiation == null ? MethodCodecs.NONE : negotiation.agreement().refused(method);
+        if (refused != MethodCodecs.NONE) {
+            return deliveries.refuse(MessageDescriptor.callId(memory, at), method,
+                negotiation.agreement().status(refused), negotiation.agreement().text(refused));
+        }
+        final int result = payloads.send(message, method, offset, length);
+        if (result < 0) {
+            return held(result);
+        }
         final long callId = calls.open(MessageDescriptor.callId(memory, at), method, deadlineNs);
         if (callId == 0) {
+            payloads.takeBack(message);
             return false;
         }
-        message.kind(Message.REQUEST).callId(callId).method(method).deadlineNs(deadlineNs);
+        if (result != Status.OK) {
+            calls.complete(callId, result, payloads.reason());
+            return true;
+        }
+        message.kind(Message.REQUEST).agreement(negotiation == null ? 0 : negotiation.number()).callId(callId)
+            .method(method).deadlineNs(deadlineNs);
         head.publish();
         return true;
+    }
+
+    private boolean held(final int result) {
+        if (result == Payloads.BROKEN) {
+            violation("a record refers to what is not its own");
+        }
+        return false;
     }
 
     /**
      * Answers of calls that ended meanwhile go the same way: the lane drops them and their blocks come back in order.
      */
-    private boolean answer(final Calls calls, final OutPort head, final Message message, final long at) {
+    private boolean answer(final Calls calls, final OutPort head, final Message message, final long at,
+        final long offset, final int length) {
         final long callId = MessageDescriptor.callId(memory, at);
-        if (!calls.isOpen(callId)) {
+        final boolean isOpen = calls.isOpen(callId);
+        final int result = payloads.send(message, isOpen ? calls.method(callId) : 0, offset, length);
+        if (result < 0) {
+            return held(result);
+        }
+        if (!isOpen) {
             stale.add(1);
+        }
+        if (result != Status.OK) {
+            calls.complete(callId, result, payloads.reason());
+            return true;
         }
         message.kind(Message.RESPONSE).callId(callId);
         head.publish();
@@ -126,7 +212,7 @@ final class Submissions {
     }
 
     private int violation(final String reason) {
-        stripe.fail(reason);
+        end.fail(reason);
         return 0;
     }
 }

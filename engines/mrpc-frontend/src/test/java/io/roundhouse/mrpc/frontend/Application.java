@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roundhouse.api.layout.MessageDescriptor;
 import io.roundhouse.api.layout.StripeDescriptor;
 import io.roundhouse.posix.Posix;
+import io.roundhouse.schema.binding.MethodCodecs;
 import io.roundhouse.shm.RingConsumer;
 import io.roundhouse.shm.RingProducer;
 import io.roundhouse.shm.ServiceSession;
@@ -38,15 +39,23 @@ final class Application implements AutoCloseable {
     private final int peer;
 
     Application(final DatapathInfo.Role role, final SessionShape shape) {
+        this(role, shape, null);
+    }
+
+    /** @param codecs for payloads that are records, or null */
+    Application(final DatapathInfo.Role role, final SessionShape shape, final MethodCodecs codecs) {
         this.shape = shape;
         final int[] pair = Posix.unixSocketPair(Posix.SOCK_SEQPACKET);
         peer = pair[1];
-        session = ServiceSession.open(pair[0], 1, shape);
+        session = ServiceSession.open(pair[0], 1, shape, codecs != null);
         stripe = session.stripe(0);
         context = TestEngineContext.onDatapath("mrpc", role);
         context.handles().add(ServiceStripe.KIND, stripe);
+        if (codecs != null) {
+            context.handles().add(MethodCodecs.KIND, codecs);
+        }
         final StripeDescriptor at = StripeDescriptor.of(0, shape.ringCapacity(), shape.reclaimCapacity());
-        final MemorySegment rings = stripe.submission().memory();
+        final MemorySegment rings = stripe.takeOver().submission().memory();
         submission = new RingProducer(rings, at.submission(), shape.ringCapacity(), MessageDescriptor.LENGTH);
         completion = new RingConsumer(rings, at.completion(), shape.ringCapacity(), MessageDescriptor.LENGTH);
         sendReclaim = new RingConsumer(rings, at.sendReclaim(), shape.reclaimCapacity(), 8);
@@ -100,13 +109,17 @@ final class Application implements AutoCloseable {
     /** Moves what is on the tx lane to its end, as if a transport had sent it. @return how many */
     int sendAll() {
         int sent = 0;
-        while (txHead.available() > 0) {
-            reclaim.claim().copyFrom(txHead.peek(0));
-            reclaim.publish();
-            txHead.release(1);
+        for (; txHead.available() > 0; reclaimOne()) {
             sent++;
         }
         return sent;
+    }
+
+    /** Moves the oldest message on the tx lane to its end. */
+    void reclaimOne() {
+        reclaim.claim().copyFrom(txHead.peek(0));
+        reclaim.publish();
+        txHead.release(1);
     }
 
     int takeSendBlocksBack() {

@@ -10,6 +10,7 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.StateSchema;
 import io.roundhouse.testkit.TestEngineContext;
 import io.roundhouse.testkit.contract.GeneralEngineContract;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 
 /** The frontend between the kit's lanes and an application that calls, reads and gives back as it likes. */
-final class MrpcFrontendContractTest extends GeneralEngineContract {
+class MrpcFrontendContractTest extends GeneralEngineContract {
     private static final SessionShape SHAPE = new SessionShape(64, 128, 1 << 20, 1 << 20);
 
     private final List<Application> applications = new ArrayList<>();
@@ -30,14 +31,22 @@ final class MrpcFrontendContractTest extends GeneralEngineContract {
         applications.forEach(Application::close);
     }
 
-    /** The revision under test; a datapath gets its stripe with its first frontend. */
     @Override
     protected EngineFactory factory() {
-        final EngineFactory real = new MrpcFrontendFactory();
+        return withStripes(new MrpcFrontendFactory());
+    }
+
+    /** A revision whose datapaths get their stripe with their first frontend. */
+    final EngineFactory withStripes(final EngineFactory real) {
         return new EngineFactory() {
             @Override
             public EngineKind kind() {
                 return real.kind();
+            }
+
+            @Override
+            public StateSchema schema() {
+                return real.schema();
             }
 
             @Override
@@ -52,6 +61,11 @@ final class MrpcFrontendContractTest extends GeneralEngineContract {
             @Override
             public Engine restore(final EngineContext context, final EngineState state) {
                 return real.restore(context, state);
+            }
+
+            @Override
+            public EngineState downgrade(final EngineState state, final int version) {
+                return real.downgrade(state, version);
             }
         };
     }

@@ -17,6 +17,7 @@ import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.WarmUp;
 import io.roundhouse.testkit.TestEngineContext;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -38,6 +39,7 @@ class MrpcFrontendTest {
     private void open(final Role role, final SessionShape shape) {
         app = new Application(role, shape);
         engine = factory.create(app.context);
+        engine.portsChanged(app.ports);
     }
 
     @AfterEach
@@ -68,9 +70,9 @@ class MrpcFrontendTest {
         assertEquals(1, engine.doWork(app.ports));
         assertEquals(4321, app.takeCompletion(77, true));
         assertEquals(0, app.context.calls().openCount());
-        assertEquals(1, app.stripe.receiveBlocks().blocksOutstanding());
+        assertEquals(1, app.stripe.receiveBlocksOutstanding());
         assertEquals(1, engine.doWork(app.ports));
-        assertEquals(0, app.stripe.receiveBlocks().blocksOutstanding());
+        assertEquals(0, app.stripe.receiveBlocksOutstanding());
         assertEquals(0, engine.doWork(app.ports));
     }
 
@@ -103,7 +105,7 @@ class MrpcFrontendTest {
         assertEquals(1, app.completion.available());
         assertEquals(Status.UNAVAILABLE, MessageDescriptor.status(app.completion.memory(), at));
         assertEquals(0, MessageDescriptor.length(app.completion.memory(), at));
-        assertEquals(0, app.stripe.receiveBlocks().blocksOutstanding());
+        assertEquals(0, app.stripe.receiveBlocksOutstanding());
     }
 
     @Test
@@ -191,9 +193,9 @@ class MrpcFrontendTest {
     @Test
     void shouldArmWakeUpBeforeExecutorBlocks() {
         open(Role.CLIENT, SMALL);
-        assertFalse(app.stripe.serviceWaiting().isArmed());
+        assertFalse(app.stripe.isServiceWaiting());
         assertFalse(engine.prepareToBlock());
-        assertTrue(app.stripe.serviceWaiting().isArmed());
+        assertTrue(app.stripe.isServiceWaiting());
         app.submit(Message.REQUEST, 1, 1);
         assertTrue(engine.prepareToBlock(), "the request came before the flag");
     }
@@ -212,6 +214,7 @@ class MrpcFrontendTest {
             }
             engine.doWork(app.ports);
             engine = factory.restore(app.context, EngineState.fromBytes(engine.decompose().toBytes()));
+            engine.portsChanged(app.ports);
             for (int i = 0; i < app.txHead.available(); i++) {
                 inFlight.add(app.txHead.peek(i).callId());
             }
@@ -236,7 +239,10 @@ class MrpcFrontendTest {
     void shouldWarmUpOnStripeOfItsOwn() {
         for (final Role role : Role.values()) {
             open(role, SMALL);
-            factory.warmUp(TestEngineContext.onDatapath("mrpc", role));
+            try (WarmUp warmUp = factory.warmUp(TestEngineContext.onDatapath("mrpc", role))) {
+                assertTrue(warmUp.round() > 0);
+                assertTrue(warmUp.round() > 0);
+            }
             assertEquals(0, app.submission.position() + app.completion.position());
             app.close();
         }
@@ -278,6 +284,5 @@ class MrpcFrontendTest {
         app.completion.release(1);
         app.takeSendBlocksBack();
         engine.prepareToBlock();
-        app.stripe.serviceWaiting().disarm();
     }
 }

@@ -27,7 +27,10 @@ final class Acceptor {
     /** Listens where the configuration says, unless that is so already. */
     void listen() {
         final ListenSocket present = connections.listener();
-        final String wanted = connections.settings.listenAddress();
+        final String wanted = connections.isStopping ? "" : connections.settings.listenAddress();
+        if (present != null) {
+            name(present);
+        }
         if (present == null ? wanted.isEmpty() : present.address().equals(wanted)) {
             return;
         }
@@ -47,11 +50,18 @@ final class Acceptor {
             connections.listener(listener);
             context.descriptors().register(listener.fd(), Descriptors.IN, Connections.LISTENER);
             isReady = true;
+            name(listener);
             showPort(listener.port());
         } catch (final RuntimeException _) {
             connections.count(TcpCounter.LISTEN_FAILURES);
             context.timers().schedule(Connections.LISTEN_TIMER, context.clock().nanoTime() + LISTEN_PAUSE_NS);
         }
+    }
+
+    private void name(final ListenSocket listener) {
+        final String address = listener.address();
+        connections.noServer = Text.of(
+            "no server is attached at " + address.substring(0, address.lastIndexOf(':') + 1) + listener.port());
     }
 
     private void showPort(final int port) {

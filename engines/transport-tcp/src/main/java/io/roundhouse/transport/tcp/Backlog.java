@@ -82,7 +82,7 @@ final class Backlog {
     /** Whether a frame must wait for its turn. */
     private boolean isHeld(final TcpConnection connection, final MemorySegment buffer, final long at) {
         switch (FrameFlyweight.kind(buffer, at)) {
-            case FrameFlyweight.CREDIT, FrameFlyweight.PING -> {
+            case FrameFlyweight.CREDIT, FrameFlyweight.PING, FrameFlyweight.GOAWAY -> {
                 return false;
             }
             case FrameFlyweight.DATA, FrameFlyweight.STATUS -> {

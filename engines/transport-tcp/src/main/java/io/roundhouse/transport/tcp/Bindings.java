@@ -123,6 +123,7 @@ final class Bindings {
                 final Peer peer = peer(connection.socket.peer());
                 if (peer != null && peer.connection == null) {
                     peer.connection = connection;
+                    route(connection);
                 } else {
                     connections.lose(connection);
                     connections.forget(connection);
@@ -133,6 +134,17 @@ final class Bindings {
             final TcpConnection connection = binding.peer == null ? null : binding.peer.connection;
             binding.isLossPending = connection != null && connection.isLost();
         }
+    }
+
+    /** Tells a client's connection whose answers may come over it. Allocates. */
+    void route(final TcpConnection connection) {
+        final OutPort[] callers = new OutPort[byDatapath.length];
+        for (final Binding binding : all) {
+            if (binding.peer != null && binding.peer.connection == connection) {
+                callers[binding.datapath] = binding.out;
+            }
+        }
+        connection.callers = callers;
     }
 
     /** Has the clients of a lost connection told. */

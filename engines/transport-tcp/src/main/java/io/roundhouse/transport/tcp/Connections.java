@@ -3,6 +3,7 @@ package io.roundhouse.transport.tcp;
 import io.roundhouse.api.wire.PrefaceFlyweight;
 import io.roundhouse.posix.ListenSocket;
 import io.roundhouse.posix.Posix;
+import io.roundhouse.posix.PosixException;
 import io.roundhouse.posix.StreamSocket;
 import io.roundhouse.posix.StreamSocketTable;
 import io.roundhouse.spi.Counter;
@@ -32,6 +33,10 @@ final class Connections {
     TcpSettings settings;
     SlotSet readSet;
     SlotSet writeSet;
+    /** The service is about to stop: nobody connects any more. */
+    boolean isStopping;
+    /** What calls are told that find no server here. */
+    Text noServer = Text.of("no server is attached");
     private final Object key = new Object();
     private StreamSocketTable table;
     private long handle;
@@ -165,15 +170,18 @@ final class Connections {
 
     // ---- at work: allocates for each connection made ----
 
-    /** Starts to connect. Allocates. @return the connection, or null when it failed at once */
+    /** Starts to connect. Allocates. @return the connection, or null, with the peer's cause noted, when it failed */
     TcpConnection connect(final Peer peer, final long nowNs) {
         if (peer.address == null || isFull()) {
+            peer.cause = peer.address == null ? Cause.UNKNOWN_HOST : Cause.FULL;
             return null;
         }
         try {
+            peer.cause = "";
             return add(StreamSocket.connect(
                 peer.address, peer.target, settings.receiveCapacity(), settings.sendCapacity()), true, nowNs);
-        } catch (final RuntimeException _) {
+        } catch (final PosixException e) {
+            peer.cause = Cause.of(e.errno());
             return null;
         }
     }

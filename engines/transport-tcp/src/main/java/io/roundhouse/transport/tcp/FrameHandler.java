@@ -2,9 +2,9 @@ package io.roundhouse.transport.tcp;
 
 import io.roundhouse.api.Status;
 import io.roundhouse.api.wire.FrameFlyweight;
+import io.roundhouse.framing.FrameDecoder;
+import io.roundhouse.framing.FrameEncoder;
 import io.roundhouse.posix.StreamSocket;
-import io.roundhouse.spi.Message;
-import io.roundhouse.spi.OutPort;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -20,8 +20,6 @@ final class FrameHandler {
     /** Untouched, because the protocol does not allow it. */
     static final int VIOLATION = 2;
 
-    private static final int STREAM_SHIFT = 48;
-
     private final Connections connections;
     private final Bindings bindings;
     private final Output output;
@@ -34,8 +32,25 @@ final class FrameHandler {
 
     /** The client datapath that a DATA or STATUS frame answers, or null when it is none of this connection's. */
     Binding callerOf(final TcpConnection connection, final MemorySegment buffer, final long at) {
-        final Binding binding = bindings.get(FrameFlyweight.streamId(buffer, at) >>> STREAM_SHIFT);
+        final Binding binding = bindings.get(FrameEncoder.datapath(FrameFlyweight.streamId(buffer, at)));
         return binding == null || binding.peer == null || binding.peer.connection != connection ? null : binding;
+    }
+
+    /** Handles the oldest frames as long as they are the ordinary ones. @return how many */
+    int ordinary(final TcpConnection connection, final int limit, final long nowNs) {
+        final StreamSocket socket = connection.socket;
+        final long before = socket.receivePosition();
+        final int count;
+        if (connection.isClient) {
+            count = FrameDecoder.answers(
+                socket, connection.maxReceiveLength, connection.callers, connection.id, limit);
+        } else {
+            final Binding server = bindings.serverOf(connection);
+            count = server == null ? 0 : FrameDecoder.requests(
+                socket, connection.maxReceiveLength, server.out, connection.id, limit, nowNs);
+        }
+        connection.published((int) (socket.receivePosition() - before));
+        return count;
     }
 
     /** Handles a complete and valid frame. @param length with its header */
@@ -62,6 +77,11 @@ final class FrameHandler {
                 done(connection, buffer, at, length);
                 return DONE;
             }
+            case FrameFlyweight.GOAWAY -> {
+                connection.socket.word(TcpConnection.GOING_AWAY, 1);
+                done(connection, buffer, at, length);
+                return DONE;
+            }
             default -> {
                 return VIOLATION;
             }
@@ -84,29 +104,24 @@ final class FrameHandler {
         final long nowNs) {
         final Binding binding = bindings.serverOf(connection);
         if (binding == null) {
-            return refuse(connection, buffer, at, length, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE);
+            return refused(connection, buffer, at, length, TcpCounter.UNAVAILABLE, output.status(
+                connection, FrameFlyweight.streamId(buffer, at), Status.UNAVAILABLE, connections.noServer));
         }
-        final int bodyLength = length - FrameFlyweight.HEADER_LENGTH - FrameFlyweight.metadataLength(buffer, at);
-        final OutPort out = binding.out;
-        if (bodyLength > out.maxLength()) {
-            return refuse(connection, buffer, at, length, Status.RESOURCE_EXHAUSTED, TcpCounter.TOO_LONG);
+        final int result = FrameDecoder.request(buffer, at, length, binding.out, connection.id, nowNs);
+        if (result == FrameDecoder.TOO_LONG) {
+            return refused(connection, buffer, at, length, TcpCounter.TOO_LONG, output.tooLong(connection,
+                FrameFlyweight.streamId(buffer, at), length - FrameFlyweight.HEADER_LENGTH, binding.out.maxLength()));
         }
-        final Message message = bodyLength == 0 ? out.claim() : out.claim(bodyLength);
-        if (message == null) {
+        if (result == FrameDecoder.BLOCKED) {
             return BLOCKED;
         }
-        copyBody(buffer, at + length - bodyLength, message, bodyLength);
-        message.kind(Message.REQUEST).callId(0).status(0).connection(connection.id)
-            .streamId(FrameFlyweight.streamId(buffer, at)).method(FrameFlyweight.method(buffer, at))
-            .deadlineNs(deadline(FrameFlyweight.remainingDeadlineNs(buffer, at), nowNs));
-        out.publish();
         published(connection, buffer, at, length);
         return DONE;
     }
 
-    private int refuse(final TcpConnection connection, final MemorySegment buffer, final long at, final int length,
-        final int status, final TcpCounter reason) {
-        if (!output.status(connection, FrameFlyweight.streamId(buffer, at), status)) {
+    private int refused(final TcpConnection connection, final MemorySegment buffer, final long at, final int length,
+        final TcpCounter reason, final boolean isAnswered) {
+        if (!isAnswered) {
             return BLOCKED;
         }
         published(connection, buffer, at, length);
@@ -115,42 +130,21 @@ final class FrameHandler {
     }
 
     private int answer(final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
-        final long streamId = FrameFlyweight.streamId(buffer, at);
         final Binding binding = callerOf(connection, buffer, at);
         if (binding == null) {
             published(connection, buffer, at, length);
             connections.count(TcpCounter.ANSWERS_UNROUTABLE);
             return DONE;
         }
-        int bodyLength = length - FrameFlyweight.HEADER_LENGTH - FrameFlyweight.metadataLength(buffer, at);
-        int status = FrameFlyweight.status(buffer, at);
-        final OutPort out = binding.out;
-        if (bodyLength > out.maxLength()) {
-            bodyLength = 0;
-            status = Status.RESOURCE_EXHAUSTED;
-            connections.count(TcpCounter.TOO_LONG);
-        }
-        final Message message = bodyLength == 0 ? out.claim() : out.claim(bodyLength);
-        if (message == null) {
+        final int result = FrameDecoder.answer(buffer, at, length, binding.out, connection.id);
+        if (result == FrameDecoder.BLOCKED) {
             return BLOCKED;
         }
-        copyBody(buffer, at + length - bodyLength, message, bodyLength);
-        message.kind(Message.RESPONSE).callId(streamId & (1L << STREAM_SHIFT) - 1).status(status).streamId(streamId)
-            .connection(connection.id).method(FrameFlyweight.method(buffer, at)).deadlineNs(0);
-        out.publish();
+        if (result == FrameDecoder.TOO_LONG) {
+            connections.count(TcpCounter.TOO_LONG);
+        }
         published(connection, buffer, at, length);
         return DONE;
-    }
-
-    private static void copyBody(final MemorySegment buffer, final long from, final Message message, final int length) {
-        if (length > 0) {
-            MemorySegment.copy(buffer, from, message.segment(), message.offset(), length);
-        }
-    }
-
-    private static long deadline(final long remainingNs, final long nowNs) {
-        final long deadline = nowNs + remainingNs;
-        return remainingNs == 0 ? 0 : deadline < nowNs ? Long.MAX_VALUE : deadline;
     }
 
     private static void published(

@@ -75,15 +75,15 @@ final class FrameReader {
             // What the peer sent before it went, or before it overran its window, is handed on first.
             connection.isReadable = true;
         } else if (result == StreamSocket.FULL) {
-            end(connection, TcpCounter.VIOLATIONS, nowNs);
+            end(connection, TcpCounter.VIOLATIONS, Cause.VIOLATION, nowNs);
         } else {
-            lifecycle.end(connection, nowNs);
+            lifecycle.end(connection, Cause.of(connection.socket.failure()), nowNs);
         }
     }
 
-    private void end(final TcpConnection connection, final TcpCounter reason, final long nowNs) {
+    private void end(final TcpConnection connection, final TcpCounter reason, final String cause, final long nowNs) {
         connections.count(reason);
-        lifecycle.end(connection, nowNs);
+        lifecycle.end(connection, cause, nowNs);
     }
 
     /** Handles complete frames in the buffer; {@code hasMore} says whether it stopped before the last. */
@@ -97,6 +97,10 @@ final class FrameReader {
         }
         int frames = 0;
         while (frames < FRAMES) {
+            frames += handler.ordinary(connection, FRAMES - frames, nowNs);
+            if (frames == FRAMES) {
+                break;
+            }
             final int available = socket.receiveLength();
             final long length =
                 FrameFlyweight.validate(buffer, socket.receiveOffset(), available, connection.maxReceiveLength);
@@ -106,7 +110,7 @@ final class FrameReader {
             final int result = length < 0 ? FrameHandler.VIOLATION
                 : handler.frame(connection, buffer, socket.receiveOffset(), (int) length, nowNs);
             if (result == FrameHandler.VIOLATION) {
-                end(connection, TcpCounter.VIOLATIONS, nowNs);
+                end(connection, TcpCounter.VIOLATIONS, Cause.VIOLATION, nowNs);
                 return counted(connection, frames);
             } else if (result == FrameHandler.BLOCKED) {
                 connection.hasMore = true;
@@ -137,7 +141,7 @@ final class FrameReader {
         }
         final int window = PrefaceFlyweight.validate(socket.receiveBuffer(), socket.receiveOffset());
         if (TcpSettings.maxBodyLength(window) == 0) {
-            end(connection, TcpCounter.PREFACE_MISMATCHES, nowNs);
+            end(connection, TcpCounter.PREFACE_MISMATCHES, Cause.PREFACE, nowNs);
             return false;
         }
         socket.word(TcpConnection.PEER_WINDOW, window);

@@ -1,7 +1,9 @@
 package io.roundhouse.transport.tcp;
 
 import io.roundhouse.api.Status;
-import io.roundhouse.api.wire.FrameFlyweight;
+import io.roundhouse.framing.Detail;
+import io.roundhouse.framing.FrameDecoder;
+import io.roundhouse.framing.FrameEncoder;
 import io.roundhouse.posix.StreamSocket;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
@@ -15,7 +17,6 @@ import java.lang.foreign.MemorySegment;
  */
 final class FrameWriter {
     private static final int BATCH = 128;
-    private static final int STREAM_SHIFT = 48;
 
     private final Connections connections;
     private final Bindings bindings;
@@ -61,34 +62,26 @@ final class FrameWriter {
         if (!connection.isOpen()) {
             return 0;
         }
+        if (connection.isGoingAway()) {
+            return unavailable(binding, available, peer.stopping, nowNs);
+        }
         final InPort in = binding.in;
         final StreamSocket socket = connection.socket;
         socket.makeSendRoom();
         final long room = Math.min(socket.sendRoom(), connection.credit());
-        final long start = socket.sendOffset();
-        final long streamBase = (long) binding.datapath << STREAM_SHIFT;
-        int bytes = 0;
-        int count = 0;
-        Message message = null;
-        for (; count < available; count++) {
-            message = in.peek(count);
-            final int length = FrameFlyweight.HEADER_LENGTH + message.length();
-            if (message.kind() != Message.REQUEST || message.length() > connection.maxBodyLength || length > room - bytes) {
-                break;
-            }
-            put(socket.sendBuffer(), start + bytes, message, FrameFlyweight.FLAG_REQUEST, streamBase | message.callId(),
-                remaining(message.deadlineNs(), nowNs));
-            bytes += length;
-        }
+        final long batch = FrameEncoder.requests(socket.sendBuffer(), socket.sendOffset(), room, in, available,
+            connection.maxBodyLength, binding.datapath, nowNs);
+        final int count = FrameEncoder.count(batch);
         if (count > 0) {
-            connection.appendCharged(bytes);
+            connection.appendCharged(FrameEncoder.bytes(batch));
             in.release(count);
             connections.writeSet.add(connection.slot);
-        } else if (message.kind() != Message.REQUEST) {
+        } else if (in.peek(0).kind() != Message.REQUEST) {
             in.release(1);
             connections.count(TcpCounter.MALFORMED);
-        } else if (message.length() > connection.maxBodyLength) {
-            answerHere(binding, Status.RESOURCE_EXHAUSTED, TcpCounter.TOO_LONG, nowNs);
+        } else if (in.peek(0).length() > connection.maxBodyLength) {
+            answerHere(binding, Status.RESOURCE_EXHAUSTED, TcpCounter.TOO_LONG, FrameDecoder.claimTooLong(
+                binding.out, Detail.REQUEST_TOO_LONG, in.peek(0).length(), connection.maxBodyLength), nowNs);
         }
         return count;
     }
@@ -98,22 +91,44 @@ final class FrameWriter {
         if (nowNs - peer.retryAtNs >= 0) {
             peer.connection = connections.connect(peer, nowNs);
             if (peer.connection != null) {
+                bindings.route(peer.connection);
                 return 0;
             }
             connections.count(TcpCounter.CONNECT_FAILURES);
-            peer.failed(connections.settings, nowNs);
+            peer.failed(connections.settings, peer.cause, nowNs);
         }
+        return unavailable(binding, available, peer.unavailable, nowNs);
+    }
+
+    private int unavailable(final Binding binding, final int available, final Text text, final long nowNs) {
         int answered = 0;
-        while (answered < available && answerHere(binding, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE, nowNs)) {
+        while (answered < available && answerHere(binding, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE,
+            claim(binding.out, text), nowNs)) {
             answered++;
         }
         return answered;
     }
 
-    /** Answers the oldest request with a status, without any network. @return whether there was room to */
-    private boolean answerHere(final Binding binding, final int status, final TcpCounter reason, final long nowNs) {
+    private static Message claim(final OutPort out, final Text text) {
+        if (text.length() > out.maxLength()) {
+            return out.claim();
+        }
+        final Message message = out.claim(text.length());
+        if (message != null) {
+            MemorySegment.copy(text.memory(), 0, message.segment(), message.offset(), text.length());
+        }
+        return message;
+    }
+
+    /**
+     * Answers the oldest request with a status, without any network.
+     *
+     * @param answer claimed, with its detail, or null
+     * @return whether there was room to
+     */
+    private boolean answerHere(
+        final Binding binding, final int status, final TcpCounter reason, final Message answer, final long nowNs) {
         final Message request = binding.in.peek(0);
-        final Message answer = binding.out.claim();
         if (answer == null) {
             lifecycle.retryLater(nowNs);
             return false;
@@ -150,44 +165,14 @@ final class FrameWriter {
         final StreamSocket socket = connection.socket;
         socket.makeSendRoom();
         final long room = Math.min(socket.sendRoom(), connection.credit());
-        final long start = socket.sendOffset();
-        int bytes = 0;
-        int count = 0;
-        for (; count < available; count++) {
-            final Message message = in.peek(count);
-            final boolean isTooLong = message.length() > connection.maxBodyLength;
-            final int length = FrameFlyweight.HEADER_LENGTH
-                + (isTooLong || message.status() != 0 ? 0 : message.length());
-            if (message.connection() != id || message.kind() != Message.RESPONSE || length > room - bytes) {
-                break;
-            }
-            if (isTooLong || message.status() != 0) {
-                Output.putStatus(socket.sendBuffer(), start + bytes, message.streamId(),
-                    message.status() != 0 ? message.status() : Status.RESOURCE_EXHAUSTED);
-            } else {
-                put(socket.sendBuffer(), start + bytes, message, FrameFlyweight.FLAG_RESPONSE, message.streamId(), 0);
-            }
-            bytes += length;
-        }
+        final long batch = FrameEncoder.answers(
+            socket.sendBuffer(), socket.sendOffset(), room, in, available, connection.maxBodyLength, id);
+        final int count = FrameEncoder.count(batch);
         if (count > 0) {
-            connection.appendCharged(bytes);
+            connection.appendCharged(FrameEncoder.bytes(batch));
             in.release(count);
             connections.writeSet.add(connection.slot);
         }
         return count;
-    }
-
-    private static void put(final MemorySegment buffer, final long at, final Message message, final int direction,
-        final long streamId, final long remainingNs) {
-        final int length = message.length();
-        FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, FrameFlyweight.FLAGS_WHOLE | direction, length, streamId,
-            message.method(), 0, remainingNs, 0);
-        if (length > 0) {
-            MemorySegment.copy(message.segment(), message.offset(), buffer, at + FrameFlyweight.HEADER_LENGTH, length);
-        }
-    }
-
-    private static long remaining(final long deadlineNs, final long nowNs) {
-        return deadlineNs == 0 ? 0 : Math.max(1, deadlineNs - nowNs);
     }
 }

@@ -27,14 +27,17 @@ final class Lifecycle {
         }
     }
 
-    /** A connection failed, was closed by the peer or broke the protocol. */
-    void end(final TcpConnection connection, final long nowNs) {
+    /** A connection failed, was closed by the peer or broke the protocol. Allocates. */
+    void end(final TcpConnection connection, final String cause, final long nowNs) {
         final boolean wasOpen = connection.isOpen();
         connections.lose(connection);
         final Peer peer = connection.isClient ? bindings.peer(connection.socket.peer()) : null;
         if (peer != null && peer.connection == connection) {
-            peer.failed(connections.settings, nowNs);
+            final String why = connection.isGoingAway() ? "the service there stopped" : cause;
+            peer.failed(connections.settings, why, nowNs);
             if (wasOpen) {
+                peer.lossReason = connections.context.reason(
+                    "connection to " + peer.target + " lost: " + why + "; the call may have had its effect");
                 bindings.lost(connection);
             } else {
                 peer.connection = null;
@@ -52,7 +55,7 @@ final class Lifecycle {
             return false;
         }
         notice.kind(Message.CONNECTION_LOST).callId(0).connection(0).method(0).status(0).deadlineNs(0)
-            .streamId(binding.in.position());
+            .streamId(binding.in.position()).reason(binding.peer.lossReason);
         out.publish();
         binding.isLossPending = false;
         if (!bindings.isLossPending(binding.peer)) {

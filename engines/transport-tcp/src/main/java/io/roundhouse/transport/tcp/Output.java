@@ -1,9 +1,9 @@
 package io.roundhouse.transport.tcp;
 
-import io.roundhouse.api.Status;
 import io.roundhouse.api.wire.FrameFlyweight;
+import io.roundhouse.framing.Detail;
+import io.roundhouse.framing.FrameEncoder;
 import io.roundhouse.posix.StreamSocket;
-import java.lang.foreign.MemorySegment;
 
 /**
  * What goes to the peer without a message behind it, and the writing itself: one write for each connection and duty
@@ -18,32 +18,58 @@ final class Output {
         this.flushPolicy = flushPolicy;
     }
 
-    /** Writes an answer without payload. */
-    static void putStatus(final MemorySegment buffer, final long at, final long streamId, final int status) {
-        FrameFlyweight.put(buffer, at, FrameFlyweight.STATUS, FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_RESPONSE, 0,
-            streamId, 0, Status.isValid(status) ? status : Status.UNKNOWN, 0, 0);
-    }
-
-    /** Appends an answer without payload. @return false when there is no room or credit now */
-    boolean status(final TcpConnection connection, final long streamId, final int status) {
-        final StreamSocket socket = connection.socket;
-        socket.makeSendRoom();
-        if (Math.min(socket.sendRoom(), connection.credit()) < FrameFlyweight.HEADER_LENGTH) {
+    /** Appends an answer with an error. @return false when there is no room or credit now */
+    boolean status(final TcpConnection connection, final long streamId, final int status, final Text text) {
+        final int length = Detail.cut(text.memory(), 0, text.length(), connection.maxBodyLength);
+        if (!hasRoom(connection, length)) {
             return false;
         }
-        putStatus(socket.sendBuffer(), socket.sendOffset(), streamId, status);
-        connection.appendCharged(FrameFlyweight.HEADER_LENGTH);
+        final StreamSocket socket = connection.socket;
+        return charge(connection, FrameEncoder.putStatus(
+            socket.sendBuffer(), socket.sendOffset(), streamId, status, text.memory(), 0, length));
+    }
+
+    /** Appends the answer to a request that its datapath cannot take. @return false when there is no room or credit now */
+    boolean tooLong(final TcpConnection connection, final long streamId, final int length, final int limit) {
+        if (!hasRoom(connection, Math.min(Detail.MAX_LENGTH, connection.maxBodyLength))) {
+            return false;
+        }
+        final StreamSocket socket = connection.socket;
+        return charge(connection, FrameEncoder.putTooLong(socket.sendBuffer(), socket.sendOffset(), streamId,
+            Detail.RECEIVED_REQUEST_TOO_LONG, length, limit, connection.maxBodyLength));
+    }
+
+    private static boolean hasRoom(final TcpConnection connection, final int bodyLength) {
+        connection.socket.makeSendRoom();
+        return Math.min(connection.socket.sendRoom(), connection.credit()) >= FrameFlyweight.HEADER_LENGTH + bodyLength;
+    }
+
+    private boolean charge(final TcpConnection connection, final int length) {
+        connection.appendCharged(length);
         connections.writeSet.add(connection.slot);
         return true;
     }
 
     /** Appends a ping or its echo; not when there is no room, another will come. */
     void ping(final TcpConnection connection, final int direction, final long token) {
+        control(connection, FrameFlyweight.PING, FrameFlyweight.FLAGS_WHOLE | direction, token);
+    }
+
+    /** Tells everyone who called here to begin nothing new. One whose buffer is full is told by the end itself. */
+    void goAway() {
+        for (int slot = 0; slot < connections.slotLimit(); slot++) {
+            final TcpConnection connection = connections.at(slot);
+            if (connection != null && connection.isOpen() && !connection.isClient) {
+                control(connection, FrameFlyweight.GOAWAY, 0, 0);
+            }
+        }
+    }
+
+    private void control(final TcpConnection connection, final int kind, final int flags, final long streamId) {
         final StreamSocket socket = connection.socket;
         socket.makeSendRoom();
         if (socket.sendRoom() >= FrameFlyweight.HEADER_LENGTH) {
-            FrameFlyweight.put(socket.sendBuffer(), socket.sendOffset(), FrameFlyweight.PING,
-                FrameFlyweight.FLAGS_WHOLE | direction, 0, token, 0, 0, 0, 0);
+            FrameFlyweight.put(socket.sendBuffer(), socket.sendOffset(), kind, flags, 0, streamId, 0, 0, 0, 0);
             socket.append(FrameFlyweight.HEADER_LENGTH);
             connections.writeSet.add(connection.slot);
         }

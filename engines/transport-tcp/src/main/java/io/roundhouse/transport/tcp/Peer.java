@@ -13,18 +13,43 @@ final class Peer {
     long backoffNs;
     /** Before that moment calls fail at once, on the cached clock. */
     long retryAtNs;
+    /** Why the last attempt failed or the last connection ended; empty while that did not happen. */
+    String cause;
+    /** What calls are told that fail at once. */
+    Text unavailable;
+    /** What calls are told while the peer is about to stop. */
+    final Text stopping;
+    /** What calls are told whose connection was lost, numbered by the runtime; 0 is its own text. */
+    int lossReason;
 
     Peer(final String target, final InetSocketAddress address, final long backoffNs, final long retryAtNs) {
         this.target = target;
         this.address = address;
         this.backoffNs = backoffNs;
         this.retryAtNs = retryAtNs;
+        stopping = Text.of("the service at " + target + " is stopping and takes no new calls");
+        cause("");
     }
 
-    /** An attempt failed: the next one is put off, longer each time. */
-    void failed(final TcpSettings settings, final long nowNs) {
-        retryAtNs = nowNs + backoffNs;
+    /** Notes why there is no connection. @return this */
+    Peer cause(final String why) {
+        cause = why;
+        unavailable = Text.of("no connection to " + target + (why.isEmpty() ? "" : ": " + why) + ", next attempt within "
+            + Math.max(1, backoffNs / 1_000_000) + " ms");
+        return this;
+    }
+
+    /** An attempt failed, or the connection was lost: the next attempt is put off, longer each time. */
+    void failed(final TcpSettings settings, final String why, final long nowNs) {
+        cause(why);
+        retryAtNs = nowNs + backoffNs - jitter(backoffNs * settings.reconnectJitterPercent() / 100, nowNs);
         backoffNs = Math.min(2 * backoffNs, settings.reconnectMaxNs());
+    }
+
+    /** Of many that lost the same peer at the same time, not all come back at the same time. */
+    private static long jitter(final long boundNs, final long nowNs) {
+        final long mixed = (nowNs ^ ProcessHandle.current().pid() << 32) * 0x9E3779B97F4A7C15L;
+        return (mixed >>> 33) * (boundNs >>> 10) >>> 21;
     }
 
     /** The connection is established. */

@@ -3,6 +3,7 @@ package io.roundhouse.transport.tcp;
 import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Counter;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.Descriptors;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineContext;
@@ -18,6 +19,7 @@ import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.Settings;
 import io.roundhouse.spi.StagePort;
 import io.roundhouse.spi.Timers;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +54,7 @@ class Sandbox implements EngineContext, Ports, Timers, Descriptors, Handles, Aut
     /** Adds a datapath. @return its number */
     final int open(final DatapathInfo.Role role, final String target, final int linkBytes) {
         final int id = infos.size();
-        infos.add(new DatapathInfo(id, "d" + id, "sandbox", role, target));
+        infos.add(new DatapathInfo(id, "d" + id, "sandbox", role, target, DescriptorSet.EMPTY));
         tx.add(new SandboxLink(linkBytes));
         rx.add(new SandboxLink(linkBytes));
         engine.portsChanged(this);
@@ -148,6 +150,11 @@ class Sandbox implements EngineContext, Ports, Timers, Descriptors, Handles, Aut
     @Override
     public GlobalLong global(final String name, final long initial) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int reason(final String text) {
+        return 0;
     }
 
     @Override

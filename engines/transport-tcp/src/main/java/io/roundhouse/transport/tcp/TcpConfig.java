@@ -28,7 +28,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long at most, after many failed attempts, in ms")
     int reconnect_max_ms() default 2_000;
 
-    @AttributeDefinition(description = "A peer silent for that long is pinged, for three times that long is given up, in ms; "
-        + "0 never")
+    @AttributeDefinition(description = "By how much of that time it is shortened at random, 0 to 100 percent")
+    int reconnect_jitter_percent() default 20;
+
+    @AttributeDefinition(description = "A peer silent for that long is pinged, in ms, up to a day; 0 never")
     int keepalive_ms() default 10_000;
+
+    @AttributeDefinition(description = "A peer that is pinged and silent is given up after that long, in ms, 1 to 600000")
+    int keepalive_timeout_ms() default 20_000;
 }

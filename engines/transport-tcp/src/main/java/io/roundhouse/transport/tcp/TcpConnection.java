@@ -1,6 +1,7 @@
 package io.roundhouse.transport.tcp;
 
 import io.roundhouse.posix.StreamSocket;
+import io.roundhouse.spi.OutPort;
 
 /**
  * The soft side of a connection: what the kernel said about it lately. All that must survive is in the socket's
@@ -31,6 +32,9 @@ final class TcpConnection {
     /** Word: when the peer was last heard, on the runtime's clock. */
     static final int HEARD = 9;
 
+    /** Word: 1 when the peer will stop and takes no new requests. */
+    static final int GOING_AWAY = 10;
+
     /** Connecting, or waiting for the peer's preface. */
     static final long HANDSHAKE = 0;
     /** Frames flow. */
@@ -42,6 +46,8 @@ final class TcpConnection {
     final int slot;
     final StreamSocket socket;
     final boolean isClient;
+    /** A client's: where answers go, by datapath; null where none that calls over it is. */
+    OutPort[] callers = {};
     /** The longest body the peer takes from us. */
     int maxBodyLength;
     /** The longest body we take from the peer. */
@@ -93,6 +99,10 @@ final class TcpConnection {
 
     boolean isLost() {
         return socket.word(PHASE) == LOST;
+    }
+
+    boolean isGoingAway() {
+        return socket.word(GOING_AWAY) != 0;
     }
 
     /** Bytes of messages that may be appended now. */

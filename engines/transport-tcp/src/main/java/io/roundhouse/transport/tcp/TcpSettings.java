@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * @param listen the same, resolved; null for none
  */
 record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnections, int windowLength,
-    int maxFrameLength, long connectTimeoutNs, long reconnectMinNs, long reconnectMaxNs, long keepaliveNs) {
+    int maxFrameLength, long connectTimeoutNs, long reconnectMinNs, long reconnectMaxNs,
+    int reconnectJitterPercent, long keepaliveNs, long keepaliveTimeoutNs) {
 
     private static final int CONTROL_ROOM = 64 << 10;
     private static final int MIN_SEND_CAPACITY = 512 << 10;
@@ -27,11 +28,14 @@ record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnec
         range("connect_timeout_ms", config.connect_timeout_ms(), 1, 600_000);
         range("reconnect_min_ms", config.reconnect_min_ms(), 1, 600_000);
         range("reconnect_max_ms", config.reconnect_max_ms(), config.reconnect_min_ms(), 600_000);
+        range("reconnect_jitter_percent", config.reconnect_jitter_percent(), 0, 100);
         range("keepalive_ms", config.keepalive_ms(), 0, 86_400_000);
+        range("keepalive_timeout_ms", config.keepalive_timeout_ms(), 1, 600_000);
         final String listen = config.listen_address().trim();
         return new TcpSettings(listen, listen.isEmpty() ? null : listenAddress(listen), config.max_connections(),
             config.window_bytes(), config.max_frame_bytes(), ns(config.connect_timeout_ms()),
-            ns(config.reconnect_min_ms()), ns(config.reconnect_max_ms()), ns(config.keepalive_ms()));
+            ns(config.reconnect_min_ms()), ns(config.reconnect_max_ms()), config.reconnect_jitter_percent(),
+            ns(config.keepalive_ms()), ns(config.keepalive_timeout_ms()));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.roundhouse.spi.EngineState;
  *  target.N             whom clients call, N from 0
  *  address.N            the same as the resolver said, empty when it did not know; then by N:
  *  backoff_ns           how long calls fail at once after the next failed attempt
+ *  cause.N              why there is no connection, empty or missing when there is one
  *  retry_at_ns          before that moment they fail at once, on the runtime's clock
  * </pre>
  */
@@ -29,6 +30,7 @@ final class TcpState {
         for (int i = 0; i < peers.length; i++) {
             builder.put("target." + i, peers[i].target);
             builder.put("address." + i, HostAndPort.literal(peers[i].address));
+            builder.put("cause." + i, peers[i].cause);
             backoffNs[i] = peers[i].backoffNs;
             retryAtNs[i] = peers[i].retryAtNs;
         }
@@ -42,6 +44,7 @@ final class TcpState {
         for (int i = 0; i < backoffNs.length; i++) {
             builder.put("target." + i, state.string("target." + i));
             builder.put("address." + i, state.string("address." + i));
+            builder.put("cause." + i, cause(state, i));
         }
         return builder.put("sockets", state.longValue("sockets")).put("next_server", state.longValue("next_server"))
             .put("backoff_ns", backoffNs).put("retry_at_ns", state.longs("retry_at_ns"));
@@ -64,8 +67,12 @@ final class TcpState {
         final Peer[] peers = new Peer[backoffNs.length];
         for (int i = 0; i < peers.length; i++) {
             peers[i] = new Peer(state.string("target." + i), HostAndPort.resolve(state.string("address." + i), 1),
-                backoffNs[i], retryAtNs[i]);
+                backoffNs[i], retryAtNs[i]).cause(cause(state, i));
         }
         return peers;
+    }
+
+    private static String cause(final EngineState state, final int peer) {
+        return state.has("cause." + peer) ? state.string("cause." + peer) : "";
     }
 }

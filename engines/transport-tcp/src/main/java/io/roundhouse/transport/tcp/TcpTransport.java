@@ -106,7 +106,7 @@ final class TcpTransport implements Engine {
         } else if (token != Connections.RETRY_TIMER) {
             final TcpConnection connection = connections.get(token);
             if (connection != null && !connection.isOpen() && !connection.isLost()) {
-                lifecycle.end(connection, nowNs);
+                lifecycle.end(connection, Cause.noAnswer(connections.settings.connectTimeoutNs()), nowNs);
             }
         }
     }
@@ -114,7 +114,8 @@ final class TcpTransport implements Engine {
     private void scheduleKeepalive(final long nowNs) {
         final long keepaliveNs = connections.settings.keepaliveNs();
         if (keepaliveNs > 0) {
-            context.timers().schedule(Connections.KEEPALIVE_TIMER, nowNs + keepaliveNs);
+            context.timers().schedule(Connections.KEEPALIVE_TIMER,
+                nowNs + Math.min(keepaliveNs, connections.settings.keepaliveTimeoutNs()));
         }
     }
 
@@ -126,12 +127,21 @@ final class TcpTransport implements Engine {
                 continue;
             }
             final long silentNs = nowNs - connection.socket.word(TcpConnection.HEARD);
-            if (silentNs >= 3 * keepaliveNs && !connection.hasMore) {
+            if (silentNs >= keepaliveNs + connections.settings.keepaliveTimeoutNs() && !connection.hasMore) {
                 connections.count(TcpCounter.SILENT);
-                lifecycle.end(connection, nowNs);
+                lifecycle.end(connection, Cause.silent(silentNs), nowNs);
             } else if (silentNs >= keepaliveNs) {
                 output.ping(connection, FrameFlyweight.FLAG_REQUEST, nowNs);
             }
+        }
+    }
+
+    @Override
+    public void stopping() {
+        if (connections.isAtWork()) {
+            connections.isStopping = true;
+            acceptor.listen();
+            output.goAway();
         }
     }
 

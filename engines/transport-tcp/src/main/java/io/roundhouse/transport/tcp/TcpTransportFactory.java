@@ -5,6 +5,7 @@ import io.roundhouse.spi.EngineContext;
 import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.WarmUp;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -29,7 +30,7 @@ public final class TcpTransportFactory implements EngineFactory {
     }
 
     @Override
-    public void warmUp(final EngineContext context) {
-        WarmUp.run(this);
+    public WarmUp warmUp(final EngineContext sandbox) {
+        return new LoopbackWarmUp(this);
     }
 }

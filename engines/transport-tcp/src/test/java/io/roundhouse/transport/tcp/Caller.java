@@ -2,9 +2,11 @@ package io.roundhouse.transport.tcp;
 
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
@@ -24,6 +26,7 @@ final class Caller {
     long failed;
     long losses;
     int lastStatus;
+    String lastText;
     long lossPosition = -1;
 
     Caller(final TestService service, final int datapath, final int maxLength, final long seed) {
@@ -61,9 +64,11 @@ final class Caller {
             if (message.kind() == Message.CONNECTION_LOST) {
                 losses++;
                 lossPosition = message.streamId();
+                lastText = service.reasonText(message.reason());
             } else if (message.status() != 0) {
                 failed++;
                 lastStatus = message.status();
+                lastText = text(message);
             } else {
                 received++;
                 check(message, received + failed);
@@ -72,6 +77,11 @@ final class Caller {
         if (count > 0) {
             rx.release(count);
         }
+    }
+
+    static String text(final Message message) {
+        return new String(message.segment().asSlice(message.offset(), message.length()).toArray(ValueLayout.JAVA_BYTE),
+            StandardCharsets.UTF_8);
     }
 
     private static void check(final Message message, final long number) {

@@ -2,6 +2,7 @@ package io.roundhouse.transport.tcp;
 
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.sandbox.SandboxLink;
 
 /**
  * An application that answers each request with its payload. The request is given back when its answer was released.

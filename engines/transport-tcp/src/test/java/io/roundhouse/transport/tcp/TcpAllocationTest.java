@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,12 @@
 package io.roundhouse.transport.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.EngineState;
+import io.roundhouse.spi.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,10 +136,20 @@ final class TcpExchangeTest {
 
     @Test
     void shouldLeaveNothingOpenAfterWarmingUp() throws IOException {
-        new TcpTransportFactory().warmUp(client);
+        warmUp();
         final long before = descriptors();
-        new TcpTransportFactory().warmUp(client);
+        warmUp();
         assertEquals(before, descriptors());
+    }
+
+    private void warmUp() {
+        try (WarmUp warmUp = new TcpTransportFactory().warmUp(client)) {
+            int carried = 0;
+            for (int i = 0; i < 300; i++) {
+                carried += warmUp.round();
+            }
+            assertTrue(carried > 1_000, () -> "too few calls carried");
+        }
     }
 
     private static long descriptors() throws IOException {

@@ -8,6 +8,7 @@ import io.roundhouse.api.wire.PrefaceFlyweight;
 import io.roundhouse.posix.StreamSocketTable;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ final class TcpFuzzTest {
     @Test
     void shouldSurviveMutatedRequests() throws IOException {
         final int serving = service.open(Role.SERVER, "fuzz", LINK_BYTES);
-        service.rx.get(serving).limit = 4;
+        service.rx.get(serving).limit(4);
         for (int round = 0; round < 1_500; round++) {
             try (SocketChannel peer = connect()) {
                 feed(peer, mutated(FrameFlyweight.FLAG_REQUEST));
@@ -97,7 +98,7 @@ final class TcpFuzzTest {
             final int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
             for (int i = 0; i < CLIENTS; i++) {
                 service.open(Role.CLIENT, "127.0.0.1:" + port, LINK_BYTES);
-                service.rx.get(i).limit = 1 + i;
+                service.rx.get(i).limit(1 + i);
             }
             for (int round = 1; round <= 1_000; round++) {
                 service.tx.get(0).claim().kind(Message.REQUEST).callId(round).deadlineNs(0);
@@ -149,6 +150,7 @@ final class TcpFuzzTest {
                 final Message message = rx.peek(k);
                 assertTrue(message.kind() == Message.RESPONSE || message.kind() == Message.CONNECTION_LOST);
                 assertTrue(message.callId() >>> 48 == 0);
+                assertTrue(message.status() == 0 || message.length() <= FrameFlyweight.MAX_DETAIL_LENGTH);
             }
             if (rx.available() > 0 && random.nextBoolean()) {
                 rx.release(rx.available());
@@ -202,8 +204,9 @@ final class TcpFuzzTest {
         for (int i = 0; i < frames; i++) {
             final int length = random.nextInt(200);
             final long datapath = direction == FrameFlyweight.FLAG_RESPONSE ? random.nextInt(CLIENTS + 1) : 0;
-            FrameFlyweight.put(memory, at, FrameFlyweight.DATA, FrameFlyweight.FLAGS_WHOLE | direction, length,
-                datapath << 48 | i + 1, 5, 0, 0, 0);
+            final boolean isStatus = direction == FrameFlyweight.FLAG_RESPONSE && random.nextBoolean();
+            FrameFlyweight.put(memory, at, isStatus ? FrameFlyweight.STATUS : FrameFlyweight.DATA,
+                FrameFlyweight.FLAGS_WHOLE | direction, length, datapath << 48 | i + 1, 5, isStatus ? 14 : 0, 0, 0);
             at += FrameFlyweight.HEADER_LENGTH + length;
         }
         return Arrays.copyOf(bytes, at);

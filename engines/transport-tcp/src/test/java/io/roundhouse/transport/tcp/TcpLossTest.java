@@ -7,6 +7,8 @@ import io.roundhouse.api.Status;
 import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.api.wire.PrefaceFlyweight;
 import io.roundhouse.spi.DatapathInfo.Role;
+import io.roundhouse.spi.Settings;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -23,11 +25,13 @@ final class TcpLossTest {
 
     private TestService server = listening("127.0.0.1:0");
     private final TestService client = new TestService(new TcpTransportFactory(),
-        Map.of("reconnect_min_ms", 1, "reconnect_max_ms", 4, "connect_timeout_ms", 200, "keepalive_ms", 1000));
+        Map.of("reconnect_min_ms", 1, "reconnect_max_ms", 4, "connect_timeout_ms", 200, "keepalive_ms", 1000,
+            "keepalive_timeout_ms", 2000));
     private final String target = "127.0.0.1:" + server.port();
 
     private static TestService listening(final String address) {
-        return new TestService(new TcpTransportFactory(), Map.of("listen_address", address, "keepalive_ms", 1000));
+        return new TestService(new TcpTransportFactory(), Map.of("listen_address", address, "keepalive_ms", 1000,
+            "keepalive_timeout_ms", 2000));
     }
 
     @AfterEach
@@ -52,6 +56,8 @@ final class TcpLossTest {
             caller.receive(256);
         }
         assertEquals(client.tx.get(caller.datapath).position(), caller.lossPosition);
+        assertEquals("connection to " + target + " lost: closed by the peer; the call may have had its effect",
+            caller.lastText);
 
         server = listening(target);
         final Echo second = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
@@ -77,7 +83,7 @@ final class TcpLossTest {
         while (server.rx.get(0).available() < 10) {
             cycle();
         }
-        client.rx.get(calling).limit = 0;
+        client.rx.get(calling).limit(0);
         server.close();
         caller.send(20);
         while (client.counter(TcpCounter.LOST) == 0) {
@@ -88,7 +94,7 @@ final class TcpLossTest {
         }
         assertEquals(10, client.tx.get(calling).position(), "nothing is taken before the loss was told");
 
-        client.rx.get(calling).limit = SandboxLink.SLOTS;
+        client.rx.get(calling).limit(SandboxLink.SLOTS);
         while (caller.losses == 0 || caller.failed < 10) {
             client.cycle();
             caller.receive(1);
@@ -110,7 +116,7 @@ final class TcpLossTest {
                 client.cycle();
             }
         }
-        client.rx.get(caller.datapath).limit = 5;
+        client.rx.get(caller.datapath).limit(5);
         server.close();
         while (caller.losses == 0) {
             client.cycle();
@@ -130,6 +136,8 @@ final class TcpLossTest {
             caller.receive(256);
         }
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertTrue(caller.lastText.matches("no connection to 127.0.0.1:\\d+: connection refused, next attempt within \\d ms"),
+            caller.lastText);
         assertEquals(0, caller.losses);
         server = listening("127.0.0.1:0");
     }
@@ -144,6 +152,27 @@ final class TcpLossTest {
         }
         client.exchange(new TcpTransportFactory());
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertTrue(caller.lastText.startsWith("no connection to nonsense\r\n: unknown host, "), caller.lastText);
+    }
+
+    @Test
+    void shouldKeepSayingWhyThereIsNoConnectionAfterAnExchange() {
+        server.close();
+        final TestService patient = new TestService(new TcpTransportFactory(), Map.of("reconnect_min_ms", 60_000,
+            "reconnect_max_ms", 60_000));
+        final Caller caller = new Caller(patient, patient.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        for (int answers = 1; answers < 5; answers++) {
+            caller.send(1);
+            while (caller.failed < answers) {
+                patient.cycle();
+                caller.receive(1);
+            }
+            assertEquals("no connection to " + target + ": connection refused, next attempt within 60000 ms",
+                caller.lastText);
+            patient.exchange(new TcpTransportFactory());
+        }
+        patient.close();
+        server = listening("127.0.0.1:0");
     }
 
     @Test
@@ -163,6 +192,7 @@ final class TcpLossTest {
                 caller.receive(256);
             }
             assertTrue(client.counter(TcpCounter.CONNECT_FAILURES) > 0);
+            assertTrue(caller.lastText.contains(": no answer within 200 ms, "), caller.lastText);
         }
     }
 
@@ -223,6 +253,64 @@ final class TcpLossTest {
         }
         assertEquals(0, client.counter(TcpCounter.LOST));
         assertEquals(0, server.counter(TcpCounter.SILENT));
+    }
+
+    @Test
+    void shouldFinishWhatIsInFlightAndBeginNothingNewWithAPeerThatStops() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        caller.send(10);
+        while (server.rx.get(0).available() < 10) {
+            cycle();
+        }
+        server.engine.stopping();
+        for (int waiting = 11; caller.failed < 5; waiting++) {
+            caller.send(waiting);
+            cycle();
+            caller.receive(256);
+        }
+        assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertEquals("the service at " + target + " is stopping and takes no new calls", caller.lastText);
+        assertEquals(0, caller.received);
+        client.exchange(new TcpTransportFactory());
+        server.exchange(new TcpTransportFactory());
+        final long before = caller.failed;
+        caller.send((int) (caller.sent - before) + 1);
+        while (caller.failed == before) {
+            cycle();
+            caller.receive(256);
+        }
+        assertEquals("the service at " + target + " is stopping and takes no new calls", caller.lastText);
+        final int begun = (int) (caller.sent - caller.failed);
+        while (client.rx.get(caller.datapath).available() < begun) {
+            cycle();
+            echo.answer(256);
+        }
+        server.close();
+        while (client.counter(TcpCounter.LOST) == 0) {
+            client.cycle();
+        }
+        for (int i = 0; i < begun; i++) {
+            assertEquals(0, client.rx.get(caller.datapath).peek(i).status());
+        }
+        server = listening("127.0.0.1:0");
+    }
+
+    @Test
+    void shouldComeBackEarlierAtRandomAndNeverLater() {
+        final TcpSettings settings = TcpSettings.of(Settings.of(Map.of("reconnect_min_ms", 1000, "reconnect_max_ms", 8000,
+            "reconnect_jitter_percent", 50)));
+        final Peer peer = new Peer("x:1", null, settings.reconnectMinNs(), 0);
+        long waitNs = 1_000_000_000L;
+        long distinct = 0;
+        for (int i = 0; i < 1_000; i++) {
+            final long nowNs = 1_000_003L * i;
+            peer.failed(settings, "", nowNs);
+            assertTrue(peer.retryAtNs - nowNs <= waitNs && peer.retryAtNs - nowNs >= waitNs / 2, "attempt " + i);
+            distinct |= 1L << (peer.retryAtNs - nowNs) * 64 / (waitNs + 1);
+            waitNs = Math.min(2 * waitNs, 8_000_000_000L);
+        }
+        assertTrue(Long.bitCount(distinct) > 30, "spread: " + Long.toBinaryString(distinct));
     }
 
     @Test

@@ -106,7 +106,8 @@ final class TcpTransportTest {
         assertEquals(0, request.length());
         assertEquals(deadlineNs, request.deadlineNs(), 1e9);
         server.tx.get(serving).claim().kind(Message.RESPONSE).connection(request.connection())
-            .streamId(request.streamId()).status(Status.PERMISSION_DENIED).deadlineNs(0);
+            .streamId(request.streamId()).status(Status.PERMISSION_DENIED).deadlineNs(0)
+            .payload(MemorySegment.ofArray("not you".getBytes()), 0, 7);
         server.tx.get(serving).publish();
         while (client.rx.get(calling).available() == 0) {
             cycle();
@@ -115,6 +116,7 @@ final class TcpTransportTest {
         final Message answer = client.rx.get(calling).peek(0);
         assertEquals(9, answer.callId());
         assertEquals(Status.PERMISSION_DENIED, answer.status());
+        assertEquals("not you", Caller.text(answer));
     }
 
     @Test
@@ -122,7 +124,7 @@ final class TcpTransportTest {
         final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
         final Echo echo = new Echo(server, serving);
         final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
-        server.rx.get(serving).limit = 3;
+        server.rx.get(serving).limit(3);
 
         for (int cycles = 0; caller.received < 3_000; cycles++) {
             caller.send(250);
@@ -140,7 +142,7 @@ final class TcpTransportTest {
     void shouldSeeCreditBehindRequestsThatWait() {
         final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
         final Echo echo = new Echo(server, serving);
-        server.rx.get(serving).limit = 2;
+        server.rx.get(serving).limit(2);
         try (TestService narrow =
             new TestService(new TcpTransportFactory(), Map.of("window_bytes", 8 << 10, "max_frame_bytes", 2_000))) {
             final Caller caller = new Caller(narrow, narrow.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
@@ -161,8 +163,8 @@ final class TcpTransportTest {
         final Caller stuck = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 3);
         final Caller one = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 2_000, 4);
         final Caller two = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 5);
-        client.rx.get(stuck.datapath).limit = 3;
-        client.rx.get(two.datapath).limit = 7;
+        client.rx.get(stuck.datapath).limit(3);
+        client.rx.get(two.datapath).limit(7);
 
         while (one.received < 5_000 || two.received < 5_000) {
             stuck.send(20);
@@ -220,6 +222,7 @@ final class TcpTransportTest {
         }
 
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertEquals("no server is attached at " + target, caller.lastText);
         assertEquals(10, server.counter(TcpCounter.UNAVAILABLE));
     }
 
@@ -244,8 +247,37 @@ final class TcpTransportTest {
 
         assertEquals(1, client.rx.get(calling).peek(0).callId());
         assertEquals(Status.RESOURCE_EXHAUSTED, client.rx.get(calling).peek(0).status());
+        assertEquals("request is too long for the connection: length=65497 limit=65496",
+            Caller.text(client.rx.get(calling).peek(0)));
         assertEquals(2, client.rx.get(calling).peek(1).callId());
         assertEquals(Status.RESOURCE_EXHAUSTED, client.rx.get(calling).peek(1).status());
+        assertEquals("answer is too long for the connection: length=33792 limit=32768",
+            Caller.text(client.rx.get(calling).peek(1)));
+    }
+
+    @Test
+    void shouldSayWhatADatapathDoesNotTake() {
+        final int serving = server.open(Role.SERVER, "echo", 16 << 10);
+        final int calling = client.open(Role.CLIENT, target, 512);
+        request(calling, 1, 9_000);
+        client.tx.get(calling).publish();
+        request(calling, 2, 10);
+        client.tx.get(calling).publish();
+        while (server.rx.get(serving).available() == 0 || client.rx.get(calling).available() == 0) {
+            cycle();
+        }
+        final Message request = server.rx.get(serving).peek(0);
+        server.tx.get(serving).claim().kind(Message.RESPONSE).connection(request.connection())
+            .streamId(request.streamId()).deadlineNs(0).payload(Arena.ofAuto().allocate(257), 0, 257);
+        server.tx.get(serving).publish();
+        while (client.rx.get(calling).available() < 2) {
+            cycle();
+        }
+
+        assertEquals("request is too long for the server's datapath: length=9000 limit=8192",
+            Caller.text(client.rx.get(calling).peek(0)));
+        assertEquals("answer is too long for the caller's datapath: length=257 limit=256",
+            Caller.text(client.rx.get(calling).peek(1)));
     }
 
     private Message request(final int datapath, final long callId, final int length) {

@@ -2,6 +2,7 @@ package io.roundhouse.transport.tcp;
 
 import io.roundhouse.posix.Epoll;
 import io.roundhouse.spi.EngineFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class TestService extends Sandbox {
     long clockSkewNs;
     private Epoll epoll;
     private Map<Long, Long> timers;
+    private List<String> reasons;
 
     TestService(final EngineFactory factory, final Map<String, ?> settings) {
         super(factory, settings);
@@ -21,6 +23,17 @@ final class TestService extends Sandbox {
             epoll = Epoll.create(64);
         }
         return epoll;
+    }
+
+    @Override
+    public int reason(final String text) {
+        reasons = reasons == null ? new ArrayList<>() : reasons;
+        reasons.add(text);
+        return reasons.size();
+    }
+
+    String reasonText(final int reason) {
+        return reasons.get(reason - 1);
     }
 
     private Map<Long, Long> armed() {

@@ -1,7 +1,9 @@
 package io.roundhouse.bench.agent;
 
+import com.sun.management.ThreadMXBean;
 import io.roundhouse.admin.Admin;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.Settings;
 import io.roundhouse.spi.datapath.DatapathSpec;
 import io.roundhouse.spi.datapath.Datapaths;
@@ -23,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
  * replaced revisions from one command to the next.
  */
 @Component(service = BenchCommands.class, immediate = true)
-@GogoCommand(scope = "bench", function = {"open", "close", "upgrade", "update", "received", "faults", "gaps", "memory"})
+@GogoCommand(scope = "bench", function = {"open", "close", "upgrade", "update", "received", "faults", "gaps", "memory",
+    "allocated"})
 public final class BenchCommands {
     private static final String NONE = "-";
     private static final long DRAIN_NS = 1_000_000_000L;
@@ -48,7 +51,7 @@ public final class BenchCommands {
         Arrays.stream(settings).map(setting -> setting.split("=", 2)).forEach(pair -> values.put(pair[0], pair[1]));
         return Integer.toString(datapaths.open(new DatapathSpec(name, "bench", DatapathInfo.Role.CLIENT, "meter",
             "generator", Settings.of(values), "meter", policy.equals(NONE) ? List.of() : List.of(policy), null,
-            Map.of())));
+            Map.of(), DescriptorSet.EMPTY)));
     }
 
     @Descriptor("closes a datapath by its number")
@@ -95,5 +98,10 @@ public final class BenchCommands {
         final int left = changes.loaders.collect();
         return left + " " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + " "
             + changes.loaders.count();
+    }
+
+    @Descriptor("bytes that all threads have allocated so far")
+    public String allocated() {
+        return Long.toString(((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The bench's bundles in a service: the agent and the generator. One thread at a time. */
-final class Agent {
+public final class Agent {
     private static final long LOOK_MS = 50;
     private static final int LOOKS = 400;
 
@@ -20,7 +20,7 @@ final class Agent {
     }
 
     /** Installs the bundles and waits for their commands. */
-    static Agent install(final ServiceProcess service, final Workplace workplace) throws InterruptedException {
+    public static Agent install(final ServiceProcess service, final Workplace workplace) throws InterruptedException {
         for (final String bundle : List.of("test-generator", "benchmark-agent")) {
             service.query("felix:start " + workplace.jar(bundle).toUri());
         }
@@ -42,7 +42,7 @@ final class Agent {
     }
 
     /** Executes a command that answers with one line of numbers. */
-    double[] ask(final String command) throws InterruptedException {
+    public double[] ask(final String command) throws InterruptedException {
         return numbers(service.query(command).getFirst());
     }
 

@@ -4,6 +4,7 @@ import io.roundhouse.bench.BenchContext;
 import io.roundhouse.bench.rpc.Processes;
 import io.roundhouse.testkit.process.ServiceProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ record Site(String caseName, Load load, Agent agent, List<Subject> subjects) {
 
     /** Starts the services and the load for an engine. */
     static Site open(final String engine, final BenchContext context) throws IOException, InterruptedException {
-        return engine.equals("tcp") ? calls(context) : lane(context);
+        return engine.equals("tcp") ? calls(engine, context) : lane(context);
     }
 
     /** A lane kept full, with the rate limiter on it. */
@@ -32,13 +33,25 @@ record Site(String caseName, Load load, Agent agent, List<Subject> subjects) {
             List.of(new Subject(agent, "rate-limit", "policy-rate-limit", context.workplace())));
     }
 
-    /** Four processes with 128 calls in flight; the transport is exchanged on both sides in turn. */
-    private static Site calls(final BenchContext context) throws IOException, InterruptedException {
-        final Processes processes = Processes.start(context);
+    /**
+     * Four processes with 128 calls in flight; transport and frontend are exchanged on both sides in turn, the rate
+     * limiter in service A.
+     */
+    static Site calls(final String engine, final BenchContext context) throws IOException, InterruptedException {
+        final boolean isLimiter = engine.equals("rate-limit");
+        final Processes processes =
+            isLimiter ? Processes.startWithChain(context, engine) : Processes.start(context);
         final Agent near = Agent.install(processes.near(), context.workplace());
         final Agent far = Agent.install(processes.far(), context.workplace());
-        return new Site("tcp", new RpcLoad(context, processes), near,
-            List.of(new Subject(near, "tcp", "transport-tcp", context.workplace()),
-                new Subject(far, "tcp", "transport-tcp", context.workplace())));
+        final Load load = new RpcLoad(context, processes);
+        final List<Subject> subjects = new ArrayList<>();
+        for (final Agent agent : isLimiter ? List.of(near) : List.of(near, far)) {
+            subjects.add(switch (engine) {
+                case "rate-limit" -> new Subject(agent, engine, "policy-rate-limit", context.workplace());
+                case "tcp" -> new Subject(agent, engine, "transport-tcp", context.workplace());
+                default -> new Subject(agent, "mrpc", "mrpc-frontend", context.workplace());
+            });
+        }
+        return new Site(engine, load, near, subjects);
     }
 }

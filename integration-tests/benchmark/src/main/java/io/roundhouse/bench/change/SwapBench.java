@@ -3,6 +3,7 @@ package io.roundhouse.bench.change;
 import io.roundhouse.bench.Bench;
 import io.roundhouse.bench.BenchContext;
 import io.roundhouse.bench.Row;
+import io.roundhouse.bench.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.List;
 public final class SwapBench implements Bench {
     private static final double LIMITER_PAUSE_P99_MS = 1;
     private static final double TRANSPORT_PAUSE_P99_MS = 2;
+    private static final double LONGEST_PAUSE_MS = 20;
+    private static final double MORE_GAP_MS = 2;
 
     @Override
     public String name() {
@@ -25,25 +28,24 @@ public final class SwapBench implements Bench {
     @Override
     public List<Row> run(final BenchContext context) throws IOException, InterruptedException {
         final List<Row> rows = new ArrayList<>();
-        for (final String engine : Site.CASES) {
-            rows.addAll(series(context, engine));
+        for (final String engine : context.cases(Site.CASES)) {
+            final List<Row> found = SwapSeries.run(context, Site.open(engine, context), context.either(2, 40),
+                context.either(15, 25), engine.equals("tcp") ? TRANSPORT_PAUSE_P99_MS : LIMITER_PAUSE_P99_MS);
+            final double quietGapMs = found.stream().filter(row -> row.metric().equals("gap_median_quiet"))
+                .mapToDouble(Row::value).findFirst().orElseThrow();
+            found.forEach(row -> rows.add(aim(row, quietGapMs)));
             context.endChildren();
         }
         return rows;
     }
 
-    private static List<Row> series(final BenchContext context, final String engine)
-        throws IOException, InterruptedException {
-        final Site site = Site.open(engine, context);
-        context.progress("%s: load is on, warming up", engine);
-        Thread.sleep(context.either(2_000, 15_000));
-        final LaneLoad neighbour = Neighbour.open(site.agent(), context.either(1_000, 3_000));
-        final SwapSeries series = new SwapSeries(context, site, neighbour);
-        final int blocks = context.either(2, 40);
-        for (int block = 0; block < blocks; block++) {
-            final int subject = block % site.subjects().size();
-            series.block(context.either(10, 25), site.subjects().get(subject), subject == 0);
-        }
-        return series.rows(engine.equals("tcp") ? TRANSPORT_PAUSE_P99_MS : LIMITER_PAUSE_P99_MS);
+    private static Row aim(final Row row, final double quietGapMs) {
+        return switch (row.metric()) {
+            case "pause_max" -> row.to(Target.atMost(LONGEST_PAUSE_MS));
+            case "gap_median" -> row.to(Target.atMost(quietGapMs + MORE_GAP_MS));
+            case "rate_during_over_before" -> row.to(Target.atLeast(0.8));
+            case "neighbour_rate_ratio" -> row.to(Target.between(0.95, 1.05));
+            default -> row;
+        };
     }
 }

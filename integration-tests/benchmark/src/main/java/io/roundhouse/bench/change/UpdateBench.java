@@ -26,7 +26,7 @@ public final class UpdateBench implements Bench {
     @Override
     public List<Row> run(final BenchContext context) throws IOException, InterruptedException {
         final List<Row> rows = new ArrayList<>();
-        for (final String engine : Site.CASES) {
+        for (final String engine : context.cases(Site.CASES)) {
             rows.addAll(series(context, engine));
             context.endChildren();
         }

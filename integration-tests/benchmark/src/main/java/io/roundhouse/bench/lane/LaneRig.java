@@ -7,6 +7,7 @@ import io.roundhouse.runtime.executor.Executor;
 import io.roundhouse.runtime.lane.Graph;
 import io.roundhouse.runtime.lane.GraphOptions;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.Settings;
@@ -44,7 +45,7 @@ final class LaneRig implements Revisions {
         final Graph graph = new Graph(GraphOptions.unthreaded(), this, System::nanoTime,
             new HandleTable(type -> false));
         graph.open(new DatapathSpec("lane", "bench", DatapathInfo.Role.CLIENT, "drain", "source", Settings.EMPTY,
-            "drain", chain, null, Map.of()));
+            "drain", chain, null, Map.of(), DescriptorSet.EMPTY));
         executor = graph.allExecutors()[0];
     }
 

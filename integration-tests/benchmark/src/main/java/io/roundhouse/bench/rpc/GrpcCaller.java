@@ -7,115 +7,81 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The peer's client: one channel, direct executor, plaintext; blocking calls one by one, asynchronous ones in flight.
- */
-public final class GrpcCaller implements Caller {
-    private static final long DRAIN_SECONDS = 5;
+/** The peer's client: up to four channels, direct executor, plaintext. */
+public final class GrpcCaller<Q, A> extends ChannelCaller {
+    static final int MAX_CHANNELS = 4;
 
-    private final ManagedChannel channel;
-    private long next;
+    private final GrpcExchange<Q, A> exchange;
+    private final List<ManagedChannel> channels = new ArrayList<>();
 
-    private GrpcCaller(final ManagedChannel channel) {
-        this.channel = channel;
+    private GrpcCaller(final GrpcExchange<Q, A> exchange, final int port) {
+        this.exchange = exchange;
+        for (int i = 0; i < MAX_CHANNELS; i++) {
+            channels.add(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor()
+                .maxInboundMessageSize(GrpcEcho.MAX_MESSAGE_BYTES).build());
+        }
     }
 
-    /** Arguments: port of the server. */
+    /** Arguments: {@code bytes} or {@code fields}, port of the server. */
     public static void main(final String[] arguments) throws IOException {
-        final ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(arguments[0]))
-            .usePlaintext().directExecutor().maxInboundMessageSize(GrpcEcho.MAX_MESSAGE_BYTES).build();
-        Caller.serve(new GrpcCaller(channel));
-        channel.shutdownNow();
-    }
-
-    private static byte[] request(final long number, final int bytes) {
-        final ByteBuffer request = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return request.putLong(0, number).putLong(bytes - Long.BYTES, Echo.last(number)).array();
-    }
-
-    private static boolean isRight(final byte[] answer, final long number) {
-        return answer.length == Echo.ANSWER_BYTES
-            && ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getLong(0) == Echo.answer(number);
+        final GrpcCaller<?, ?> caller =
+            new GrpcCaller<>(GrpcExchange.named(arguments[0]), Integer.parseInt(arguments[1]));
+        Caller.serve(caller);
+        caller.channels.forEach(ManagedChannel::shutdownNow);
     }
 
     @Override
-    public void oneByOne(final long endNs, final int requestBytes, final Tally tally) {
-        long nowNs = System.nanoTime();
-        while (nowNs - endNs < 0) {
-            final long number = next++;
-            final long beginNs = System.nanoTime();
-            boolean isRight;
-            try {
-                isRight = isRight(ClientCalls.blockingUnaryCall(channel, GrpcEcho.METHOD, CallOptions.DEFAULT,
-                    request(number, requestBytes)), number);
-            } catch (final StatusRuntimeException e) {
-                isRight = false;
-            }
-            nowNs = System.nanoTime();
-            tally.ended(nowNs - beginNs, isRight);
-        }
+    void prepare(final Work work) {
+        exchange.length(work.requestBytes());
     }
 
     @Override
-    public void inFlight(final long endNs, final int requestBytes, final int inFlight, final Tally tally) {
-        final Semaphore room = new Semaphore(inFlight);
-        while (System.nanoTime() - endNs < 0) {
-            room.acquireUninterruptibly();
-            final long number = next++;
-            ClientCalls.asyncUnaryCall(channel.newCall(GrpcEcho.METHOD, CallOptions.DEFAULT),
-                request(number, requestBytes), new Answer(number, room, tally));
-        }
+    boolean callAndWait(final long number) {
         try {
-            final boolean isDrained = room.tryAcquire(inFlight, DRAIN_SECONDS, TimeUnit.SECONDS);
-            synchronized (tally) {
-                tally.lost(isDrained ? 0 : inFlight - room.availablePermits());
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return exchange.isRight(ClientCalls.blockingUnaryCall(channels.getFirst(), exchange.method(),
+                CallOptions.DEFAULT, exchange.request(number)), number);
+        } catch (final StatusRuntimeException e) {
+            return false;
         }
+    }
+
+    @Override
+    void start(final int channel, final long number, final long beginNs, final Flight flight) {
+        ClientCalls.asyncUnaryCall(channels.get(channel).newCall(exchange.method(), CallOptions.DEFAULT),
+            exchange.request(number), new Answer<>(exchange, number, beginNs, flight));
     }
 
     /** One call's end, on the channel's thread. */
-    private static final class Answer implements StreamObserver<byte[]> {
-        private final long beginNs = System.nanoTime();
+    private static final class Answer<A> implements StreamObserver<A> {
+        private final GrpcExchange<?, A> exchange;
         private final long number;
-        private final Semaphore room;
-        private final Tally tally;
+        private final long beginNs;
+        private final Flight flight;
         private boolean isRight;
 
-        Answer(final long number, final Semaphore room, final Tally tally) {
+        Answer(final GrpcExchange<?, A> exchange, final long number, final long beginNs, final Flight flight) {
+            this.exchange = exchange;
             this.number = number;
-            this.room = room;
-            this.tally = tally;
+            this.beginNs = beginNs;
+            this.flight = flight;
         }
 
         @Override
-        public void onNext(final byte[] answer) {
-            isRight = GrpcCaller.isRight(answer, number);
+        public void onNext(final A answer) {
+            isRight = exchange.isRight(answer, number);
         }
 
         @Override
         public void onError(final Throwable cause) {
-            end(false);
+            flight.ended(beginNs, false);
         }
 
         @Override
         public void onCompleted() {
-            end(isRight);
+            flight.ended(beginNs, isRight);
         }
-
-        private void end(final boolean isWell) {
-            // The channel has one thread: the lock is never contended before the end.
-            synchronized (tally) {
-                tally.ended(System.nanoTime() - beginNs, isWell);
-            }
-            room.release();
-        }
-
     }
 }

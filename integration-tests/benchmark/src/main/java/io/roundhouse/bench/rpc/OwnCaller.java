@@ -1,79 +1,61 @@
 package io.roundhouse.bench.rpc;
 
-import io.roundhouse.api.Status;
-import io.roundhouse.client.RpcClient;
 import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Application A, calling through its service. */
+/** Application A, calling with bytes through its service. */
 public final class OwnCaller implements Caller {
     static final int IN_FLIGHT = 128;
-    private static final int MAX_REQUEST_BYTES = 64;
-    private static final long DRAIN_NS = 5_000_000_000L;
-    private static final int BEGUN = 1 << 12;
 
-    private final long[] begunNs = new long[BEGUN];
-    private final ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final RpcClient client;
-    private Tally tally;
-    private long next;
+    private final SessionOptions options;
+    private final OwnLane first;
+    private final long[] numbers = new long[Numbers.LANES];
 
-    private OwnCaller(final Session session) {
-        client = new RpcClient(session.stripe(0), IN_FLIGHT, this::onCompleted);
+    private OwnCaller(final SessionOptions options, final Session session) {
+        this.options = options;
+        first = new OwnLane(session.stripe(0), IN_FLIGHT);
     }
 
     /** Arguments: the service's socket, host:port of the peer service. */
     public static void main(final String[] arguments) throws IOException {
-        try (Session session = Session.attach(SessionOptions.client(Path.of(arguments[0]), "A", arguments[1]))) {
-            Caller.serve(new OwnCaller(session));
+        final SessionOptions options = SessionOptions.client(Path.of(arguments[0]), "A", arguments[1]);
+        try (Session session = Session.attach(options)) {
+            Caller.serve(new OwnCaller(options, session));
         }
     }
 
+    /** More than one lane is a session of its own with a stripe for each, so that idle ones disturb nobody. */
     @Override
-    public void oneByOne(final long endNs, final int requestBytes, final Tally into) {
-        inFlight(endNs, requestBytes, 1, into);
+    public void call(final Work work, final Tally tally) {
+        if (work.lanes() == 1) {
+            numbers[0] = first.call(work, 0, numbers[0], tally);
+            return;
+        }
+        try (Session session = Session.attach(options.stripes(work.lanes()))) {
+            final List<Tally> tallies = new ArrayList<>();
+            final List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < work.lanes(); i++) {
+                final int lane = i + 1;
+                final OwnLane calls = new OwnLane(session.stripe(i), IN_FLIGHT);
+                tallies.add(new Tally());
+                final Tally own = tallies.getLast();
+                threads.add(Thread.ofPlatform().name("call-" + lane)
+                    .start(() -> numbers[lane] = calls.call(work, lane, numbers[lane], own)));
+            }
+            threads.forEach(OwnCaller::join);
+            tallies.forEach(tally::add);
+        }
     }
 
-    @Override
-    public void inFlight(final long endNs, final int requestBytes, final int inFlight, final Tally into) {
-        tally = into;
-        while (System.nanoTime() - endNs < 0 && !client.isClosed()) {
-            while (client.inFlight() < inFlight && submit(requestBytes)) {
-                continue;
-            }
-            if (client.poll() == 0) {
-                client.idle();
-            }
+    private static void join(final Thread thread) {
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        final long drainUntilNs = System.nanoTime() + DRAIN_NS;
-        while (client.inFlight() > 0 && System.nanoTime() - drainUntilNs < 0) {
-            if (client.poll() == 0) {
-                client.idle();
-            }
-        }
-        into.lost(client.inFlight());
-    }
-
-    private boolean submit(final int requestBytes) {
-        request.putLong(0, next).putLong(requestBytes - Long.BYTES, Echo.last(next));
-        begunNs[(int) next & BEGUN - 1] = System.nanoTime();
-        if (client.submit(next, Echo.METHOD, request.array(), 0, requestBytes, 0) != 0) {
-            return false;
-        }
-        next++;
-        return true;
-    }
-
-    private void onCompleted(final long number, final int status, final MemorySegment payload, final long offset,
-        final int length) {
-        final boolean isRight = status == Status.OK && length == Echo.ANSWER_BYTES
-            && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) == Echo.answer(number);
-        tally.ended(System.nanoTime() - begunNs[(int) number & BEGUN - 1], isRight);
     }
 }

@@ -9,9 +9,6 @@ import io.roundhouse.testkit.numbering.GapTimeline;
 import io.roundhouse.testkit.numbering.NumberingChecker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -33,7 +30,7 @@ public final class OwnLoad {
 
     private final GapTimeline gaps = new GapTimeline();
     private final NumberingChecker numbers = new NumberingChecker();
-    private final ByteBuffer request = ByteBuffer.allocate(REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final EchoRequest request = new EchoRequest(REQUEST_BYTES);
     private final RpcClient client;
     private volatile boolean isEnding;
     private volatile long completed;
@@ -110,8 +107,7 @@ public final class OwnLoad {
     }
 
     private boolean submit() {
-        request.putLong(0, next).putLong(REQUEST_BYTES - Long.BYTES, Echo.last(next));
-        if (client.submit(next, Echo.METHOD, request.array(), 0, REQUEST_BYTES, 0) != 0) {
+        if (client.submit(next, Echo.METHOD, request.of(next), 0, REQUEST_BYTES, 0) != 0) {
             return false;
         }
         next++;
@@ -122,7 +118,7 @@ public final class OwnLoad {
         final int length) {
         numbers.accept(number);
         if (status != Status.OK || length != Echo.ANSWER_BYTES
-            || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) != Echo.answer(number)) {
+            || payload.get(Echo.WORD, offset) != request.answer(number)) {
             failed++;
         }
     }

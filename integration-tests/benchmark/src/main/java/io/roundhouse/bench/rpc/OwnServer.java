@@ -7,19 +7,15 @@ import io.roundhouse.client.Response;
 import io.roundhouse.client.RpcServer;
 import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
-import io.roundhouse.testkit.numbering.NumberingChecker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /**
  * Application B: answers, and checks that every number comes once and in order. Asked anything, it tells its counts.
  */
 public final class OwnServer {
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
-
-    private final NumberingChecker numbers = new NumberingChecker();
+    private final Numbers numbers = new Numbers();
     private final RpcServer server;
     private volatile long served;
 
@@ -38,10 +34,10 @@ public final class OwnServer {
         }
     }
 
-    /** Served, lost, doubled, reordered, the next number; a moment old. */
+    /** Served, lost, doubled, reordered, numbers in all; a moment old. */
     private double[] counts() {
-        return new double[] {served, numbers.lost(), numbers.doubled() + numbers.tooOld(), numbers.reordered(),
-            numbers.next()};
+        final double[] counts = numbers.counts();
+        return new double[] {served, counts[0], counts[1], counts[2], counts[3]};
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
@@ -51,12 +47,11 @@ public final class OwnServer {
         if (answer < 0) {
             return RequestHandler.RETRY_LATER;
         }
-        if (length < Echo.MIN_REQUEST_BYTES) {
+        if (!Echo.isLength(length)) {
             return Status.INVALID_ARGUMENT;
         }
-        final long number = request.get(WORD, offset);
-        numbers.accept(number);
-        response.memory().set(WORD, answer, Echo.answer(number, request.get(WORD, offset + length - Long.BYTES)));
+        numbers.accept(request.get(Echo.WORD, offset));
+        response.memory().set(Echo.WORD, answer, Echo.answer(request, offset, length));
         served++;
         return Status.OK;
     }

@@ -27,8 +27,11 @@ final class Tally {
         wrong += count;
     }
 
-    long calls() {
-        return calls;
+    /** Takes what another thread counted in. */
+    void add(final Tally other) {
+        latency.add(other.latency);
+        calls += other.calls;
+        wrong += other.wrong;
     }
 
     /** Calls a second, p50, p99 and p999 in us, calls, wrong ones. */

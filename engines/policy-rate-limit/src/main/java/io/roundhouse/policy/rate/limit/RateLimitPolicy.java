@@ -19,6 +19,7 @@ final class RateLimitPolicy implements Policy {
     /** gRPC's RESOURCE_EXHAUSTED. */
     private static final int RESOURCE_EXHAUSTED = 8;
 
+    private final EngineContext context;
     private final boolean onClient;
     private final NanoClock clock;
     private final Counter passed;
@@ -28,9 +29,12 @@ final class RateLimitPolicy implements Policy {
     private final WaitingLine line;
     private boolean parks;
     private boolean shadow;
+    /** What rejected requests are told. */
+    private int reason;
 
     RateLimitPolicy(final EngineContext context, final RateLimitConfig config, final Bucket bucket,
         final WaitingLine line) {
+        this.context = context;
         this.onClient = context.datapath().role() == Role.CLIENT;
         this.clock = context.clock();
         this.passed = context.counter("passed");
@@ -77,7 +81,7 @@ final class RateLimitPolicy implements Policy {
         if (!bucket.take(nowNs)) {
             if (!shadow) {
                 limited.add(1);
-                message.status(RESOURCE_EXHAUSTED);
+                message.status(RESOURCE_EXHAUSTED).reason(reason);
                 return Verdict.REJECT;
             }
             wouldLimit.add(1);
@@ -113,6 +117,9 @@ final class RateLimitPolicy implements Policy {
     private void configure(final RateLimitConfig config) {
         parks = isChoice("mode", config.mode(), "park", "reject");
         shadow = config.shadow();
+        reason = parks ? 0 : context.reason("over the limit of " + context.engine() + " for each " + config.scope()
+            + ": max_tokens=" + config.max_tokens() + " tokens_per_fill=" + config.tokens_per_fill() + " fill_interval="
+            + config.fill_interval() + " ms; call again later, or raise them");
     }
 
     static boolean isService(final RateLimitConfig config) {

@@ -71,6 +71,9 @@ final class RateLimitPolicyTest {
         final Message request = request();
         assertEquals(Verdict.REJECT, policy.onTx(request));
         assertEquals(8, request.status());
+        assertEquals("over the limit of rate-limit for each datapath: max_tokens=1 tokens_per_fill=1 "
+            + "fill_interval=1000 ms;"
+            + " call again later, or raise them", context.reasonText(request.reason()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.StateSchema;
+import io.roundhouse.spi.WarmUp;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -40,7 +41,7 @@ public final class TcpTransportFactory implements EngineFactory {
     }
 
     @Override
-    public void warmUp(final EngineContext context) {
-        WarmUp.run(this);
+    public WarmUp warmUp(final EngineContext sandbox) {
+        return new LoopbackWarmUp(this);
     }
 }

@@ -9,6 +9,7 @@ import io.roundhouse.spi.EngineFactory;
 import io.roundhouse.spi.EngineState;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
+import io.roundhouse.spi.sandbox.SandboxLink;
 import io.roundhouse.testkit.RevisionLoader;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;

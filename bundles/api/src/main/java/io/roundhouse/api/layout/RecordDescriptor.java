@@ -1,0 +1,49 @@
+package io.roundhouse.api.layout;
+
+/**
+ * How a typed message lies in memory: one block for the whole tree, which starts with the fixed part of the root.
+ * Written by stubs on the sending side and by the service on the receiving side; little endian; the block can be moved
+ * as a whole, because nothing in it is an address.
+ *
+ * <pre>
+ *  fixed part of a message, a multiple of 8 B and at least 8 B:
+ *  +--------------------+-----------------------+---------------+-------------+------+
+ *  | presence bits      | 8 B fields            | 4 B fields    | 1 B fields  | pad  |
+ *  | ceil(n / 64) words | by number             | by number     | by number   |      |
+ *  +--------------------+-----------------------+---------------+-------------+------+
+ *  8 B: (s|u)int64, (s)fixed64, double, references     4 B: (s|u)int32, (s)fixed32, float, enum     1 B: bool
+ *
+ *  reference, all 0 when there is nothing:
+ *  +-------------------------------+-------------------------------+
+ *  |  offset from the block's start (32)  |  length or count  (32) |
+ *  +-------------------------------+-------------------------------+
+ *   string, bytes        length in bytes
+ *   message              length of its fixed part
+ *   repeated scalar      count of values of 8, 4 or 1 B, packed
+ *   repeated reference   count of references, 8 B each
+ * </pre>
+ *
+ * Bit i of the presence words is bit i modulo 8 of byte i / 8 and belongs to the i-th field, by number, that is {@code
+ * optional} and no message. Objects start at multiples of 8 and do not overlap: together they are no longer than the
+ * block. A reader of untrusted records reads every reference once and goes on with what it read.
+ */
+public final class RecordDescriptor {
+    /** The version of all that is said here. */
+    public static final int LAYOUT_VERSION = 1;
+    /** Objects start at multiples of it. */
+    public static final int ALIGNMENT = 8;
+    /** Bytes of a reference. */
+    public static final int REFERENCE_LENGTH = 8;
+    /** Where the length or count is in a reference. */
+    public static final int REFERENCE_COUNT_OFFSET = 4;
+    /** Messages can be nested so deep below the root, as in protobuf. */
+    public static final int MAX_DEPTH = 100;
+
+    private RecordDescriptor() {
+    }
+
+    /** The smallest multiple of {@link #ALIGNMENT} that is not less. */
+    public static long align(final long length) {
+        return (length + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+}

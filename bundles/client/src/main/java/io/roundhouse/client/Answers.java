@@ -1,0 +1,58 @@
+package io.roundhouse.client;
+
+/** A batch of answers between the completion ring and the calls' handlers. Owned by the poller of a {@link CallLane}. */
+final class Answers {
+    private final long[] cookies;
+    private final int[] statuses;
+    private final long[] offsets;
+    private final int[] lengths;
+    private final OpenCall[] calls;
+    private int count;
+
+    Answers(final int capacity) {
+        cookies = new long[capacity];
+        statuses = new int[capacity];
+        offsets = new long[capacity];
+        lengths = new int[capacity];
+        calls = new OpenCall[capacity];
+    }
+
+    void clear() {
+        for (int i = 0; i < count; i++) {
+            calls[i] = null;
+        }
+        count = 0;
+    }
+
+    void add(final long cookie, final int status, final long offset, final int length) {
+        cookies[count] = cookie;
+        statuses[count] = status;
+        offsets[count] = offset;
+        lengths[count++] = length;
+    }
+
+    long cookie(final int index) {
+        return cookies[index];
+    }
+
+    int status(final int index) {
+        return statuses[index];
+    }
+
+    long offset(final int index) {
+        return offsets[index];
+    }
+
+    int length(final int index) {
+        return lengths[index];
+    }
+
+    /** The call that the answer ends, or null when it is not open any more. */
+    OpenCall call(final int index) {
+        return calls[index];
+    }
+
+    void call(final int index, final OpenCall call) {
+        calls[index] = call;
+    }
+}

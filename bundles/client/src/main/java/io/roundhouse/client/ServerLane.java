@@ -1,0 +1,267 @@
+package io.roundhouse.client;
+
+import io.roundhouse.api.MessageKind;
+import io.roundhouse.api.Status;
+import io.roundhouse.api.layout.RegionDescriptor;
+import io.roundhouse.client.stub.BlockSource;
+import io.roundhouse.client.stub.RecordBlock;
+import io.roundhouse.client.stub.ServerCall;
+import io.roundhouse.client.stub.ServerStub;
+import io.roundhouse.shm.SlabAllocator;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The calls of one stripe of a SERVER session. Its thread takes requests; answers come from any thread, under the lock,
+ * which also guards the blocks. The lane ends when no call is being served any more.
+ */
+final class ServerLane implements BlockSource {
+    private static final int BATCH = 64;
+    private static final int MAX_DETAIL_LENGTH = 512;
+    private static final long STOP_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long GLANCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final System.Logger LOGGER = System.getLogger("io.roundhouse.client");
+
+    private final Stripe stripe;
+    private final Map<Integer, ServerStub> stubs;
+    private final Executor executor;
+    private final Runnable onLost;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition isIdle = lock.newCondition();
+    private final CompletionHandler requests = this::onRequest;
+    private int servingCount;
+    private volatile boolean isStopped;
+
+    /** @param executor runs the stubs, or null for the lane's thread @param onLost called when the service is gone */
+    ServerLane(final Stripe stripe, final String name, final Map<Integer, ServerStub> stubs, final Executor executor,
+        final Runnable onLost) {
+        this.stripe = stripe;
+        this.stubs = stubs;
+        this.executor = executor;
+        this.onLost = onLost;
+        thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isStopped && !stripe.isClosed()) {
+            final int taken = stripe.take(requests, BATCH);
+            flush();
+            if (taken == 0) {
+                stripe.idle(Integer.MAX_VALUE);
+            }
+        }
+        if (!isStopped) {
+            onLost.run();
+        }
+    }
+
+    private void flush() {
+        lock.lock();
+        try {
+            stripe.publishReleases();
+            stripe.flushMessages();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean onRequest(final int kind, final long callId, final int ignoredStatus, final int method,
+        final long offset, final int length) {
+        final Request request = new Request(callId, method, offset, length);
+        begin();
+        if (kind != MessageKind.REQUEST) {
+            request.finish();
+        } else if (executor == null) {
+            request.run();
+        } else {
+            try {
+                executor.execute(request);
+            } catch (final RejectedExecutionException e) {
+                request.fail(Status.UNAVAILABLE, "server takes no more calls");
+                request.finish();
+            }
+        }
+        return true;
+    }
+
+    private void begin() {
+        lock.lock();
+        servingCount++;
+        lock.unlock();
+    }
+
+    private void answer(final long callId, final int status, final long offset, final int length) {
+        final boolean isOwn = Thread.currentThread() == thread;
+        lock.lock();
+        try {
+            int result = stripe.submitResponse(callId, status, offset, length);
+            while (result == Stripe.FULL && !isStopped) {
+                stripe.flushMessages();
+                lock.unlock();
+                LockSupport.parkNanos(GLANCE_NS);
+                lock.lock();
+                result = stripe.submitResponse(callId, status, offset, length);
+            }
+            if (result != 0 && length != 0) {
+                stripe.cancel(offset);
+            }
+            if (!isOwn) {
+                stripe.flushMessages();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return stripe.sendHeap();
+    }
+
+    @Override
+    public int maxLength() {
+        return RegionDescriptor.MAX_PAYLOAD_LENGTH;
+    }
+
+    @Override
+    public long allocate(final int length) {
+        lock.lock();
+        try {
+            return stripe.isClosed() ? SlabAllocator.NONE : stripe.allocate(length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void free(final long offset) {
+        lock.lock();
+        try {
+            stripe.cancel(offset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more requests and waits for those that are being served, 5 s at most. */
+    void stop() {
+        isStopped = true;
+        boolean isInterrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        lock.lock();
+        try {
+            long leftNs = STOP_LIMIT_NS;
+            while (servingCount > 0 && leftNs > 0 && !isInterrupted) {
+                leftNs = isIdle.awaitNanos(leftNs);
+            }
+            stripe.flushMessages();
+        } catch (final InterruptedException e) {
+            isInterrupted = true;
+        } finally {
+            lock.unlock();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A call that came: served once, answered once. */
+    private final class Request implements ServerCall, Runnable {
+        private final long callId;
+        private final int method;
+        private final long offset;
+        private final int length;
+        private final AtomicBoolean isAnswered = new AtomicBoolean();
+
+        Request(final long callId, final int method, final long offset, final int length) {
+            this.callId = callId;
+            this.method = method;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        @Override
+        public void run() {
+            try {
+                final ServerStub stub = stubs.get(method);
+                if (stub == null) {
+                    fail(Status.UNIMPLEMENTED, "server has no method with id 0x" + Integer.toHexString(method));
+                } else {
+                    stub.onCall(method, stripe.receiveHeap(), offset, length, this);
+                }
+            } catch (final RuntimeException | Error e) {
+                LOGGER.log(System.Logger.Level.WARNING, "server threw: method=0x" + Integer.toHexString(method), e);
+                fail(Status.UNKNOWN, "server threw " + e.getClass().getName());
+            } finally {
+                finish();
+            }
+        }
+
+        void finish() {
+            lock.lock();
+            try {
+                if (length != 0) {
+                    stripe.release(offset);
+                    if (Thread.currentThread() != thread) {
+                        stripe.publishReleases();
+                    }
+                }
+                servingCount--;
+                if (servingCount == 0) {
+                    isIdle.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public RecordBlock newBlock(final int capacity) {
+            return new RecordBlock(ServerLane.this, capacity);
+        }
+
+        @Override
+        public void complete(final RecordBlock reply) {
+            final int bytes = reply.length();
+            final long block = reply.handOver();
+            if (isAnswered.compareAndSet(false, true)) {
+                answer(callId, Status.OK, block, bytes);
+            } else {
+                free(block);
+            }
+        }
+
+        @Override
+        public void fail(final int status, final String detail) {
+            if (isAnswered.compareAndSet(false, true)) {
+                final byte[] text = detail.getBytes(StandardCharsets.UTF_8);
+                final int bytes = Math.min(text.length, MAX_DETAIL_LENGTH);
+                final long block = bytes == 0 ? SlabAllocator.NONE : allocate(bytes);
+                if (block >= 0) {
+                    MemorySegment.copy(text, 0, stripe.sendHeap(), ValueLayout.JAVA_BYTE, block, bytes);
+                }
+                answer(callId, status, Math.max(block, 0), block < 0 ? 0 : bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.roundhouse.client.stub;
+
+import io.roundhouse.api.Status;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The three ways to call: what generated clients extend. Thread-safe; waiting parks a virtual thread without its
+ * carrier.
+ */
+public abstract class ClientStub {
+    private final Channel channel;
+    private final CallOptions options;
+
+    /** Calls over a channel, each with the same options. */
+    protected ClientStub(final Channel channel, final CallOptions options) {
+        this.channel = channel;
+        this.options = options;
+    }
+
+    /** What the calls go over. */
+    protected final Channel channel() {
+        return channel;
+    }
+
+    /**
+     * Calls and tells a listener.
+     *
+     * @param request writes the request's record into an empty block; called at once, by this thread
+     * @param view    makes the view of the answer
+     */
+    protected final <V extends RecordView> PendingCall call(final MethodDescriptor method,
+        final Consumer<RecordBlock> request, final Supplier<V> view, final ReplyListener<? super V> listener) {
+        return send(method, request, (status, detail, memory, offset, length) -> {
+            final V reply = view.get();
+            final StatusException failure = status == Status.OK
+                ? wrap(reply, memory, offset, length) : new StatusException(status, detail);
+            if (failure == null) {
+                listener.onReply(reply);
+            } else {
+                listener.onFailure(failure);
+            }
+        });
+    }
+
+    /** Calls; the stage completes with a copy of the answer, or with a {@link StatusException}. */
+    protected final <V extends RecordView> CompletionStage<V> future(final MethodDescriptor method,
+        final Consumer<RecordBlock> request, final Supplier<V> view) {
+        final Reply<V> reply = new Reply<>(view, false);
+        send(method, request, reply);
+        return reply.future;
+    }
+
+    /**
+     * Calls and waits. An interrupt cancels the call and stays set.
+     *
+     * @return a copy of the answer
+     * @throws StatusException when the call fails
+     */
+    protected final <V extends RecordView> V blocking(final MethodDescriptor method,
+        final Consumer<RecordBlock> request, final Supplier<V> view) {
+        final Reply<V> reply = new Reply<>(view, !Thread.currentThread().isVirtual());
+        final PendingCall call = send(method, request, reply);
+        try {
+            call.await();
+            return reply.future.get();
+        } catch (final InterruptedException e) {
+            call.cancel();
+            Thread.currentThread().interrupt();
+            throw new StatusException(Status.CANCELLED, "interrupted while waiting for " + method);
+        } catch (final ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    /** Keeps a copy of the answer. */
+    private static final class Reply<V extends RecordView> implements ReplyHandler {
+        private final CompletableFuture<V> future = new CompletableFuture<>();
+        private final Supplier<V> view;
+        private final boolean isAwaited;
+
+        private Reply(final Supplier<V> view, final boolean isAwaited) {
+            this.view = view;
+            this.isAwaited = isAwaited;
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return isAwaited;
+        }
+
+        @Override
+        public void onReply(final int status, final String detail, final MemorySegment memory, final long offset,
+            final int length) {
+            if (status != Status.OK) {
+                future.completeExceptionally(new StatusException(status, detail));
+                return;
+            }
+            final V reply = view.get();
+            final MemorySegment copy = MemorySegment.ofArray(memory.asSlice(offset, length).toArray(Layouts.BYTE));
+            final StatusException failure = wrap(reply, copy, 0, length);
+            if (failure == null) {
+                future.complete(reply);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        }
+    }
+
+    private PendingCall send(final MethodDescriptor method, final Consumer<RecordBlock> request,
+        final ReplyHandler handler) {
+        final RecordBlock block = channel.newBlock(RecordBlock.DEFAULT_CAPACITY);
+        try {
+            request.accept(block);
+        } catch (final RuntimeException | Error e) {
+            block.close();
+            throw e;
+        }
+        return channel.call(method, block, options, handler);
+    }
+
+    /** @return why it cannot be looked at, or null */
+    private static StatusException wrap(final RecordView view, final MemorySegment memory, final long offset,
+        final int length) {
+        try {
+            view.wrap(memory, offset, length);
+            return null;
+        } catch (final RuntimeException e) {
+            final StatusException failure = new StatusException(Status.INTERNAL, e.toString());
+            failure.initCause(e);
+            return failure;
+        }
+    }
+
+    /** A new one, so that its stack trace tells who called. */
+    private static StatusException failure(final Throwable cause) {
+        final StatusException failure = cause instanceof final StatusException e
+            ? new StatusException(e.status(), e.detail()) : new StatusException(Status.INTERNAL, cause.toString());
+        failure.initCause(cause);
+        return failure;
+    }
+}

@@ -1,0 +1,25 @@
+package io.roundhouse.client.stub;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Learns how a call ends.
+ */
+@FunctionalInterface
+public interface ReplyHandler {
+    /**
+     * The call ended: called once, by the channel's thread, must not block. The record is valid until this returns.
+     *
+     * @param status a {@link io.roundhouse.api.Status}
+     * @param detail says more about a status that is not OK, may be empty
+     * @param memory where the answer's record lies
+     * @param offset of the record in {@code memory}
+     * @param length bytes of the record, 0 when there is none
+     */
+    void onReply(int status, String detail, MemorySegment memory, long offset, int length);
+
+    /** Whether the thread that calls goes on with {@link PendingCall#await} at once, so that nobody else needs to look. */
+    default boolean isAwaited() {
+        return false;
+    }
+}

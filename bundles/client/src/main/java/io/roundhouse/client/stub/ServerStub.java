@@ -1,0 +1,69 @@
+package io.roundhouse.client.stub;
+
+import io.roundhouse.api.Status;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * A service's code: what generated servers extend. Thread-safe if the methods that serve calls are.
+ */
+public abstract class ServerStub {
+    /** Made by generated subclasses. */
+    protected ServerStub() {
+    }
+
+    /** What is served. */
+    public abstract List<MethodDescriptor> methods();
+
+    /**
+     * Serves a call and answers it before this returns, from the thread that calls this.
+     *
+     * @param methodId the id of one of {@link #methods}; others are answered with UNIMPLEMENTED
+     * @param memory   where the request's record lies, valid until this returns
+     * @param offset   of the record in {@code memory}
+     * @param length   bytes of the record, 0 when there is none
+     */
+    public abstract void onCall(int methodId, MemorySegment memory, long offset, int length, ServerCall call);
+
+    /**
+     * Runs a server's method on an empty answer: it ends OK when the method returns, else with the status of the {@link
+     * StatusException}, or UNKNOWN for other exceptions, of which the caller learns only the class.
+     */
+    protected static <V extends RecordView> void serve(final V request, final ServerCall call,
+        final BiConsumer<V, RecordBlock> method) {
+        final RecordBlock reply;
+        try {
+            reply = call.newBlock(RecordBlock.DEFAULT_CAPACITY);
+        } catch (final StatusException e) {
+            call.fail(e.status(), e.detail());
+            return;
+        }
+        try {
+            method.accept(request, reply);
+        } catch (final StatusException e) {
+            reply.close();
+            call.fail(e.status(), e.detail());
+            return;
+        } catch (final RuntimeException e) {
+            reply.close();
+            call.fail(Status.UNKNOWN, "server threw " + e.getClass().getName());
+            return;
+        } catch (final Error e) {
+            reply.close();
+            call.fail(Status.INTERNAL, "server threw " + e.getClass().getName());
+            throw e;
+        }
+        call.complete(reply);
+    }
+
+    /** What a method does that the server has no code for. */
+    protected static StatusException unimplemented(final MethodDescriptor method) {
+        return new StatusException(Status.UNIMPLEMENTED, "server does not serve " + method);
+    }
+
+    /** Answers a call of a method that there is none of. */
+    protected static void unknownMethod(final int methodId, final ServerCall call) {
+        call.fail(Status.UNIMPLEMENTED, "server has no method with id 0x" + Integer.toHexString(methodId));
+    }
+}

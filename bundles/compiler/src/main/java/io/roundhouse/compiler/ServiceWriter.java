@@ -1,0 +1,139 @@
+package io.roundhouse.compiler;
+
+import io.roundhouse.schema.Method;
+import io.roundhouse.schema.SchemaException;
+import io.roundhouse.schema.SchemaFile;
+import io.roundhouse.schema.Service;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes client and server of a service.
+ */
+final class ServiceWriter {
+    private static final String STUB = "io.roundhouse.client.stub.";
+
+    private final Service service;
+    private final SchemaFile file;
+    private final Names names;
+    private final List<String> constants = new ArrayList<>();
+
+    ServiceWriter(final Service service, final SchemaFile file, final Names names) {
+        this.service = service;
+        this.file = file;
+        this.names = names;
+        final Map<String, Method> owners = new HashMap<>();
+        for (final Method method : service.methods()) {
+            final Method other = owners.putIfAbsent(name(method), method);
+            if (other != null) {
+                throw new SchemaException(file.name() + ": methods " + other + " and " + method
+                    + " would both get the Java method " + name(method) + ": rename one");
+            }
+            constants.add(constant(method));
+        }
+    }
+
+    private static String name(final Method method) {
+        return Names.method(method.name());
+    }
+
+    /** {@code PlaceOrder} gives {@code PLACE_ORDER}, and its number where that is taken. */
+    private String constant(final Method method) {
+        final String constant =
+            method.name().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+        return constants.contains(constant) ? constant + '_' + constants.size() : constant;
+    }
+
+    private String input(final Method method) {
+        return names.type(method.input(), file);
+    }
+
+    private String output(final Method method) {
+        return names.type(method.output(), file);
+    }
+
+    private void constants(final Source source) {
+        for (int i = 0; i < service.methods().size(); i++) {
+            final Method method = service.methods().get(i);
+            source.line("private static final int " + constants.get(i) + "_ID = 0x" + Integer.toHexString(method.id())
+                + ';');
+            source.line("private static final MethodDescriptor " + constants.get(i) + " =");
+            source.line("    new MethodDescriptor(\"" + method.path() + "\", " + constants.get(i) + "_ID, "
+                + Names.schemaClass(file) + ".SCHEMA);");
+        }
+    }
+
+    String client(final FileHead head, final String name) {
+        final Source source = new Source();
+        head.write(source, List.of(STUB + "CallOptions", STUB + "Channel", STUB + "ClientStub",
+            STUB + "MethodDescriptor", STUB + "PendingCall", STUB + "ReplyListener",
+            "java.util.concurrent.CompletionStage", "java.util.function.Consumer"));
+        source.line("/** Calls {@code " + service.fullName() + "}. Thread-safe. */");
+        source.line("public final class " + name + " extends ClientStub {");
+        constants(source);
+        source.method("Calls over a channel, without a time limit.", "public " + name + "(final Channel channel)",
+            "this(channel, CallOptions.NONE);");
+        source.method("Calls over a channel, all with the same options.",
+            "public " + name + "(final Channel channel, final CallOptions options)", "super(channel, options);");
+        source.method("The same with other options.", "public " + name + " withOptions(final CallOptions options)",
+            "return new " + name + "(channel(), options);");
+        for (int i = 0; i < service.methods().size(); i++) {
+            call(source, service.methods().get(i), constants.get(i));
+        }
+        return source.line("}").toString();
+    }
+
+    private void call(final Source source, final Method method, final String constant) {
+        final String java = name(method);
+        final String request = "final Consumer<? super " + input(method) + "Builder> request";
+        final String writer = constant + ", block -> request.accept(" + input(method) + "Builder.in(block)), "
+            + output(method) + "::new";
+        source.method("Calls {@code " + method.name() + "} and waits for a copy of the answer.",
+            "public " + output(method) + ' ' + java + '(' + request + ")", "return blocking(" + writer + ");");
+        source.method("Calls {@code " + method.name() + "}; the stage completes with a copy of the answer.",
+            "public CompletionStage<" + output(method) + "> " + java + "Async(" + request + ")",
+            "return future(" + writer + ");");
+        source.method("Calls {@code " + method.name() + "} and tells a listener.",
+            "public PendingCall " + java + '(' + request + ",\n        final ReplyListener<? super " + output(method)
+                + "> listener)", "return call(" + writer + ", listener);");
+    }
+
+    String server(final FileHead head, final String name) {
+        final Source source = new Source();
+        head.write(source, List.of(STUB + "MethodDescriptor", STUB + "ServerCall", STUB + "ServerStub",
+            "java.lang.foreign.MemorySegment", "java.util.List"));
+        source.line("/** Serves {@code " + service.fullName() + "}: extend it and override what there is code for. */");
+        source.line("public abstract class " + name + " extends ServerStub {");
+        constants(source);
+        source.method("Serves nothing by itself.", "protected " + name + "()", "super();");
+        for (int i = 0; i < service.methods().size(); i++) {
+            final Method method = service.methods().get(i);
+            source.method("Serves {@code " + method.name() + "}: OK when this returns, else what its exception says.",
+                "protected void " + name(method) + "(final " + input(method) + " request, final " + output(method)
+                    + "Builder reply)", "throw unimplemented(" + constants.get(i) + ");");
+        }
+        source.line("").line("@Override").line("public final List<MethodDescriptor> methods() {");
+        source.line("return List.of(" + String.join(", ", constants) + ");").line("}");
+        dispatch(source);
+        return source.line("}").toString();
+    }
+
+    private void dispatch(final Source source) {
+        source.line("").line("@Override");
+        source.line("public final void onCall(final int methodId, final MemorySegment memory, final long offset,");
+        source.line("    final int length, final ServerCall call) {");
+        source.line("switch (methodId) {");
+        for (int i = 0; i < service.methods().size(); i++) {
+            final Method method = service.methods().get(i);
+            source.line("case " + constants.get(i) + "_ID -> serve(new " + input(method)
+                + "(), call, (request, block) -> {");
+            source.line("request.wrap(memory, offset, length);");
+            source.line(name(method) + "(request, " + output(method) + "Builder.in(block));");
+            source.line("});");
+        }
+        source.line("default -> unknownMethod(methodId, call);").line("}").line("}");
+    }
+}

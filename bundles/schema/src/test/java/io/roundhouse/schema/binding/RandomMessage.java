@@ -1,0 +1,89 @@
+package io.roundhouse.schema.binding;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import java.util.Random;
+
+/**
+ * Messages drawn from a seed, with a liking for the values where things go wrong.
+ */
+final class RandomMessage {
+    private static final int[] CODE_POINTS = {
+        0, 'a', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF};
+
+    private final Random random;
+    private int messagesLeft = 200;
+
+    RandomMessage(final Random random) {
+        this.random = random;
+    }
+
+    DynamicMessage next(final Descriptor type, final int depth) {
+        final DynamicMessage.Builder builder = DynamicMessage.newBuilder(type);
+        for (final FieldDescriptor field : type.getFields()) {
+            if (field.isRepeated()) {
+                final int count = random.nextInt(3) != 0 ? 0 : random.nextInt(depth > 2 ? 2 : 12);
+                for (int i = 0; i < count; i++) {
+                    addValue(builder, field, depth);
+                }
+            } else if (random.nextInt(4) != 0) {
+                setValue(builder, field, depth);
+            }
+        }
+        return builder.build();
+    }
+
+    private void addValue(final DynamicMessage.Builder builder, final FieldDescriptor field, final int depth) {
+        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+            builder.addRepeatedField(field, value(field));
+        } else if (depth < 4 && messagesLeft-- > 0) {
+            builder.addRepeatedField(field, next(field.getMessageType(), depth + 1));
+        }
+    }
+
+    private void setValue(final DynamicMessage.Builder builder, final FieldDescriptor field, final int depth) {
+        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+            builder.setField(field, value(field));
+        } else if (depth < 4 && random.nextInt(2) == 0 && messagesLeft-- > 0) {
+            builder.setField(field, next(field.getMessageType(), depth + 1));
+        }
+    }
+
+    private Object value(final FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case INT -> (int) number();
+            case LONG -> number();
+            case FLOAT -> random.nextInt(4) == 0 ? -0.0f : random.nextFloat() * number();
+            case DOUBLE -> random.nextInt(4) == 0 ? Double.NEGATIVE_INFINITY : random.nextDouble() * number();
+            case BOOLEAN -> random.nextBoolean();
+            case STRING -> text();
+            case BYTE_STRING -> ByteString.copyFrom(bytes());
+            case ENUM -> field.getEnumType().findValueByNumberCreatingIfUnknown(
+                random.nextBoolean() ? random.nextInt(3) : (int) number());
+            case MESSAGE -> throw new IllegalArgumentException("no scalar: field=" + field);
+        };
+    }
+
+    private long number() {
+        final long value = random.nextLong() >>> random.nextInt(64);
+        return random.nextBoolean() ? value : -value;
+    }
+
+    private String text() {
+        final StringBuilder text = new StringBuilder();
+        final int length = random.nextInt(8) == 0 ? random.nextInt(300) : random.nextInt(20);
+        final boolean isAscii = random.nextBoolean();
+        for (int i = 0; i < length; i++) {
+            text.appendCodePoint(isAscii ? ' ' + random.nextInt(95) : CODE_POINTS[random.nextInt(CODE_POINTS.length)]);
+        }
+        return text.toString();
+    }
+
+    private byte[] bytes() {
+        final byte[] bytes = new byte[random.nextInt(40)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
