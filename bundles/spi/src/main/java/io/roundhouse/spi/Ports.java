@@ -33,6 +33,14 @@ public interface Ports {
     /** What is known of the datapath behind the ports at an index, or null. Not for the hot path. */
     DatapathInfo datapath(int index);
 
+    /**
+     * Whether the datapath at an index is about to end. A transport gives it no more requests, for nobody will serve
+     * them; what it was given is answered through its input port yet.
+     */
+    default boolean isClosing(final int index) {
+        return false;
+    }
+
     /** A policy's place on the tx lane. */
     StagePort tx();
 

@@ -162,7 +162,7 @@ final class DatapathCore implements Evacuable {
     int doWork(final long nowNs, final boolean isClosing) {
         counters.failed += calls.expire(nowNs);
         int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs)
-            + (isRxGated ? 0 : ingress.run());
+            + (isRxGated ? 0 : ingress.run(isClosing));
         final Stage[] rxStages = rx.stages;
         for (int i = 0; i < rxStages.length; i++) {
             work += rxStages[i].place.run(rxStages[i], -1 - i, this);
@@ -266,7 +266,7 @@ final class DatapathCore implements Evacuable {
 
     /** Whether nothing of this datapath is on its way any more. */
     boolean isDrained() {
-        return !calls.hasPending() && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
+        return !(isServer && fromTransport.available() > 0) && !calls.hasPending() && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
     }
 
     int txDepth() {

@@ -270,6 +270,12 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         if (!datapath.beginClosing()) {
             return datapath.departure();
         }
+        final Ticket refusing = new Ticket();
+        datapath.transport.post(refusing, () -> {
+            datapath.transport.closing(datapath);
+            refusing.complete();
+        });
+        await(refusing::isDone, options.patienceNs());
         final Ticket drained = new Ticket();
         final Ticket asked = new Ticket();
         datapath.post(asked, () -> {

@@ -30,11 +30,11 @@ final class Ingress {
         link.free(bytePosition);
     }
 
-    /** Moves a batch. @return messages taken from the link */
-    int run() {
+    /** Moves a batch. @param isClosing whether requests are not served any more @return messages taken from the link */
+    int run(final boolean isClosing) {
         final int limit = Math.min(link.available(), Stage.BATCH);
         int taken = 0;
-        while (taken < limit && accept(link.peek(taken), link.bytesEnd(taken))) {
+        while (taken < limit && accept(link.peek(taken), link.bytesEnd(taken), isClosing)) {
             taken++;
         }
         link.release(taken);
@@ -42,7 +42,7 @@ final class Ingress {
         return taken;
     }
 
-    private boolean accept(final Message message, final long bytesEnd) {
+    private boolean accept(final Message message, final long bytesEnd, final boolean isClosing) {
         if (message.kind() == Message.CONNECTION_LOST) {
             counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE,
                 texts.of(message, texts.connectionLost));
@@ -62,7 +62,8 @@ final class Ingress {
                 return false;
             }
             slot.callId(callId);
-            if (calls.endExpired(callId, message.deadlineNs())) {
+            if (calls.endExpired(callId, message.deadlineNs())
+                || isClosing && calls.finish(callId, UNAVAILABLE, texts.detached)) {
                 counters.failed++;
                 slot.disposition = Slot.GONE;
             }

@@ -11,22 +11,38 @@ final class TransportPorts implements Ports {
     final Datapath[] datapaths;
     final LinkConsumer[] in;
     final LinkProducer[] out;
+    private final boolean[] isClosing;
 
     TransportPorts(final int count) {
         datapaths = new Datapath[count];
         in = new LinkConsumer[count];
         out = new LinkProducer[count];
+        isClosing = new boolean[count];
+    }
+
+    private TransportPorts copy(final int count) {
+        final TransportPorts next = new TransportPorts(count);
+        System.arraycopy(datapaths, 0, next.datapaths, 0, in.length);
+        System.arraycopy(in, 0, next.in, 0, in.length);
+        System.arraycopy(out, 0, next.out, 0, in.length);
+        System.arraycopy(isClosing, 0, next.isClosing, 0, in.length);
+        return next;
     }
 
     /** The same ports and one more, or one less. */
     TransportPorts with(final int index, final Datapath datapath) {
-        final TransportPorts next = new TransportPorts(Math.max(in.length, index + 1));
-        System.arraycopy(datapaths, 0, next.datapaths, 0, in.length);
-        System.arraycopy(in, 0, next.in, 0, in.length);
-        System.arraycopy(out, 0, next.out, 0, in.length);
+        final TransportPorts next = copy(Math.max(in.length, index + 1));
         next.datapaths[index] = datapath;
         next.in[index] = datapath == null ? null : new LinkConsumer(datapath.txLink);
         next.out[index] = datapath == null ? null : new LinkProducer(datapath.rxLink);
+        next.isClosing[index] = false;
+        return next;
+    }
+
+    /** The same ports, of which those of a datapath are about to end. */
+    TransportPorts closing(final int index) {
+        final TransportPorts next = copy(in.length);
+        next.isClosing[index] = true;
         return next;
     }
 
@@ -38,6 +54,7 @@ final class TransportPorts implements Ports {
                 in[i].fence();
                 out[i].fence();
                 next = next.with(i, datapaths[i]);
+                next.isClosing[i] = isClosing[i];
             }
         }
         return next;
@@ -86,6 +103,11 @@ final class TransportPorts implements Ports {
     @Override
     public DatapathInfo datapath(final int index) {
         return index >= 0 && index < in.length && datapaths[index] != null ? datapaths[index].info() : null;
+    }
+
+    @Override
+    public boolean isClosing(final int index) {
+        return index >= 0 && index < in.length && isClosing[index];
     }
 
     @Override

@@ -99,6 +99,12 @@ final class TransportUnit extends OwnedUnit {
         post(new Ticket(), () -> executor().guard(this, () -> place.instance().stopping()));
     }
 
+    /** Tells the engine that a datapath is about to end. Owner only. */
+    void closing(final Datapath datapath) {
+        core = new Core(core.ports.closing(datapath.info().id()));
+        place.ports(core.ports);
+    }
+
     /** Takes them away. Owner only. */
     void disconnect(final Datapath datapath) {
         core = new Core(core.ports.with(datapath.info().id(), null));

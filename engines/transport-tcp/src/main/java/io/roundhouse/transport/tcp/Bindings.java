@@ -49,7 +49,7 @@ final class Bindings {
     /** The server that a connection's word names; a new one in its turn when there is none or it is gone; or null. */
     Binding serverOf(final TcpConnection connection) {
         final Binding bound = get(connection.socket.word(TcpConnection.SERVER) - 1);
-        if (bound != null && bound.peer == null) {
+        if (bound != null && bound.peer == null && !bound.isClosing) {
             return bound;
         }
         if (servers.length == 0) {
@@ -74,9 +74,10 @@ final class Bindings {
             final DatapathInfo info = ports.datapath(i);
             if (in != null && out != null && info != null) {
                 final Peer peer = info.role() == DatapathInfo.Role.CLIENT ? peer(used, info.target(), settings, nowNs) : null;
-                byDatapath[i] = new Binding(i, in, out, peer);
+                byDatapath[i] = new Binding(info, in, out, peer);
                 found.add(byDatapath[i]);
-                if (peer == null) {
+                byDatapath[i].isClosing = ports.isClosing(i);
+                if (peer == null && !byDatapath[i].isClosing) {
                     serving.add(byDatapath[i]);
                 }
             }

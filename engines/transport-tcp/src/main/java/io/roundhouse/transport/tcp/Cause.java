@@ -5,6 +5,7 @@ import io.roundhouse.posix.Errno;
 /** Why there is no connection, in words for people. Allocates. */
 final class Cause {
     static final String UNKNOWN_HOST = "unknown host";
+    static final String UNANSWERED = "the server there went with answers unsent";
     static final String FULL = "as many connections as max_connections";
     static final String VIOLATION = "the peer broke the protocol";
     static final String PREFACE = "the peer does not speak this protocol";

@@ -58,9 +58,25 @@ final class TcpTransport implements Engine {
         connections.resync();
         acceptor.isReady = true;
         acceptor.listen();
+        endUnanswered(ports, nowNs);
         bindings.rebuild(ports, connections.settings, nowNs);
         bindings.adopt(connections);
         scheduleKeepalive(nowNs);
+    }
+
+    /** Ends the connections that a server which is gone had answers for: those who wait there are to know. */
+    private void endUnanswered(final Ports ports, final long nowNs) {
+        for (final Binding binding : bindings.all()) {
+            final boolean isGone = binding.datapath >= ports.inCount()
+                || ports.datapath(binding.datapath) != binding.info;
+            final int unsent = isGone && binding.peer == null ? binding.in.available() : 0;
+            for (int i = 0; i < unsent; i++) {
+                final TcpConnection connection = connections.get(binding.in.peek(i).connection());
+                if (connection != null) {
+                    lifecycle.end(connection, Cause.UNANSWERED, nowNs);
+                }
+            }
+        }
     }
 
     @Override

@@ -127,6 +127,24 @@ final class TcpLossTest {
     }
 
     @Test
+    void shouldEndTheConnectionsOfAServerThatGoesWithAnswersUnsent() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        caller.send(10);
+        while (server.rx.get(0).available() < 10) {
+            cycle();
+        }
+        echo.answer(10);
+        server.closing(0);
+        server.closeDatapath(0);
+        while (caller.losses == 0) {
+            cycle();
+            caller.receive(256);
+        }
+        assertEquals(10, caller.lossPosition);
+    }
+
+    @Test
     void shouldAnswerUnavailableWhenThePeerIsAbsent() {
         server.close();
         final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);

@@ -227,6 +227,30 @@ final class TcpTransportTest {
     }
 
     @Test
+    void shouldGiveNothingToAServerThatIsAboutToEndAndSendItsAnswers() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final Echo echo = new Echo(server, serving);
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        caller.send(10);
+        while (server.rx.get(serving).available() < 10) {
+            cycle();
+        }
+        server.closing(serving);
+        caller.send(30);
+        while (caller.failed < 20) {
+            cycle();
+            caller.receive(256);
+        }
+        assertEquals(10, server.rx.get(serving).available());
+        assertEquals("no server is attached at " + target, caller.lastText);
+        echo.answer(10);
+        while (client.rx.get(caller.datapath).available() < 10) {
+            cycle();
+        }
+        assertEquals(Status.OK, client.rx.get(caller.datapath).peek(0).status());
+    }
+
+    @Test
     void shouldRefuseMessagesThatAreTooLong() {
         final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
         final int calling = client.open(Role.CLIENT, target, LINK_BYTES);

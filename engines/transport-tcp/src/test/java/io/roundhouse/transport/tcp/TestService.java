@@ -4,11 +4,14 @@ import io.roundhouse.posix.Epoll;
 import io.roundhouse.spi.EngineFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One transport with a real epoll and timers, run by hand: a duty cycle is a call of {@link #cycle}. */
 final class TestService extends Sandbox {
+    private final Set<Integer> closing = new HashSet<>();
     long clockSkewNs;
     private Epoll epoll;
     private Map<Long, Long> timers;
@@ -41,6 +44,17 @@ final class TestService extends Sandbox {
             timers = new HashMap<>();
         }
         return timers;
+    }
+
+    /** Tells that a datapath is about to end. */
+    void closing(final int id) {
+        closing.add(id);
+        engine.portsChanged(this);
+    }
+
+    @Override
+    public boolean isClosing(final int index) {
+        return closing != null && closing.contains(index);
     }
 
     void closeDatapath(final int id) {
