@@ -7,7 +7,6 @@ import io.roundhouse.admin.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -24,7 +23,6 @@ import org.jline.terminal.TerminalBuilder;
 public final class Shell {
     private final AdminClient client;
     private final Terminal terminal;
-    private final AtomicBoolean isExecuting = new AtomicBoolean();
 
     private Shell(final AdminClient client, final Terminal terminal) {
         this.client = client;
@@ -79,9 +77,10 @@ public final class Shell {
     }
 
     /** The next line, or null at the end. */
-    private static String read(final LineReader reader) {
+    private String read(final LineReader reader) {
         while (true) {
             try {
+                client.forgetCancellation();
                 final String line = reader.readLine("roundhouse> ").strip();
                 return line.equals("exit") || line.equals("quit") ? null : line;
             } catch (final UserInterruptException e) {
@@ -94,7 +93,6 @@ public final class Shell {
 
     /** Returns false when the service has ended. */
     private boolean execute(final String line) {
-        isExecuting.set(true);
         try {
             final AdminClient.Result result = client.execute(line,
                 new AdminClient.Format(false, !terminal.getType().equals(Terminal.TYPE_DUMB)), Path.of(""),
@@ -107,18 +105,15 @@ public final class Shell {
         } catch (final IOException e) {
             terminal.writer().println("the service has ended (" + e.getMessage() + ")");
             return false;
-        } finally {
-            isExecuting.set(false);
         }
     }
 
+    /** By the thread of Ctrl-C. */
     private void cancel() {
-        if (isExecuting.get()) {
-            try {
-                client.cancel();
-            } catch (final IOException e) {
-                client.close();
-            }
+        try {
+            client.cancel();
+        } catch (final IOException e) {
+            client.close();
         }
     }
 }

@@ -268,6 +268,12 @@ class AdminSocketIT {
             assertEquals(new AdminClient.Result(ExitCode.FAILED, "interrupted"),
                 watching.get(SECONDS, TimeUnit.SECONDS));
             assertEquals("5\n", output(client, "$kept"));
+            client.cancel();
+            assertEquals(new AdminClient.Result(ExitCode.FAILED, "interrupted"),
+                client.execute("change:watch", AdminClient.Format.TEXT, directory, new ByteArrayOutputStream()));
+            client.cancel();
+            client.forgetCancellation();
+            assertEquals("5\n", output(client, "$kept"));
         }
     }
 

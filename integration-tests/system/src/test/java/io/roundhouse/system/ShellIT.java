@@ -25,10 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ShellIT {
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
 
+    /** The editor has the terminal paste in brackets. */
+    private static final String PROMPT = "\\[\\?2004h";
+
     @TempDir
     private Path directory;
     private JavaProgram service;
     private Process shell;
+    private int prompts;
     private final StringBuilder screen = new StringBuilder();
 
     static boolean hasScript() {
@@ -76,10 +80,17 @@ class ShellIT {
         }
     }
 
-    /** Types keys and waits until a text has appeared. */
+    /** Types keys at the next prompt and waits until a text has appeared. */
     private void typeUntil(final String keys, final String text) throws Exception {
-        type(keys);
+        typeAtPrompt(keys);
         await(text, () -> screen().contains(text));
+    }
+
+    /** What is typed while the terminal is not the editor's may be lost, as at any terminal. */
+    private void typeAtPrompt(final String keys) throws Exception {
+        prompts++;
+        await("prompt " + prompts, () -> screen().split(PROMPT, -1).length > prompts);
+        type(keys);
     }
 
     private void await(final String what, final Callable<Boolean> condition) throws Exception {
@@ -97,21 +108,23 @@ class ShellIT {
 
     @Test
     void shouldCompleteExecuteAndInterrupt() throws Exception {
-        typeUntil("", "role admin");
+        await("greeting", () -> screen().contains("role admin"));
         typeUntil("engine:sh\tra\t\r", "rate-limit  policy");
         typeUntil("bogus\r", "error: no such command: bogus");
-        type("change:watch\r");
+        await("the end of the last command", () -> !service.hasThread("roundhouse-command"));
+        typeAtPrompt("change:watch\r");
         await("the command", () -> service.hasThread("roundhouse-command"));
-        typeUntil("\u0003", "error: interrupted");
+        type("\u0003");
+        await("interruption", () -> screen().contains("error: interrupted"));
         typeUntil("executor:list\r", "shared-0");
-        type("\u0004");
+        typeAtPrompt("\u0004");
         assertTrue(shell.waitFor(20, TimeUnit.SECONDS), this::screen);
-        assertEquals(0, shell.exitValue());
+        assertEquals(0, shell.exitValue(), this::screen);
     }
 
     @Test
     void shouldSayThatServiceHasEnded() throws Exception {
-        typeUntil("", "role admin");
+        await("greeting", () -> screen().contains("role admin"));
         service.close();
         typeUntil("engine:list\r", "ended");
         assertTrue(shell.waitFor(20, TimeUnit.SECONDS), this::screen);

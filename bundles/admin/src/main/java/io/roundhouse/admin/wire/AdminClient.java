@@ -23,6 +23,8 @@ public final class AdminClient implements AutoCloseable {
     private final FrameReader reader = new FrameReader(Frame.MAX_LENGTH);
     private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
     private Frame welcome;
+    private boolean isExecuting;
+    private boolean isCancelled;
 
     /**
      * How a command ended.
@@ -138,15 +140,28 @@ public final class AdminClient implements AutoCloseable {
      */
     public Result execute(final String line, final Format format, final Path directory, final OutputStream out)
         throws IOException {
-        send(Frame.of(Kind.COMMAND, line, "format", format.isJson() ? "json" : "text", "terminal",
-            Boolean.toString(format.isTerminal()), "directory", directory.toAbsolutePath().toString()));
-        while (true) {
-            final Frame frame = receive();
-            if (frame.kind() == Kind.RESULT) {
-                return new Result((int) frame.number("code"), frame.text());
+        synchronized (channel) {
+            send(Frame.of(Kind.COMMAND, line, "format", format.isJson() ? "json" : "text", "terminal",
+                Boolean.toString(format.isTerminal()), "directory", directory.toAbsolutePath().toString()));
+            isExecuting = true;
+            if (isCancelled) {
+                cancel();
             }
-            out.write(expect(frame, Kind.OUTPUT).body());
-            out.flush();
+        }
+        try {
+            while (true) {
+                final Frame frame = receive();
+                if (frame.kind() == Kind.RESULT) {
+                    return new Result((int) frame.number("code"), frame.text());
+                }
+                out.write(expect(frame, Kind.OUTPUT).body());
+                out.flush();
+            }
+        } finally {
+            synchronized (channel) {
+                isExecuting = false;
+                isCancelled = false;
+            }
         }
     }
 
@@ -156,9 +171,21 @@ public final class AdminClient implements AutoCloseable {
         return expect(receive(), Kind.CANDIDATES).text().lines().toList();
     }
 
-    /** Ends the command that {@link #execute} waits for. */
+    /** Ends the command that {@link #execute} waits for, or that it is about to begin. */
     public void cancel() throws IOException {
-        send(Frame.of(Kind.CANCEL, ""));
+        synchronized (channel) {
+            isCancelled = true;
+            if (isExecuting) {
+                send(Frame.of(Kind.CANCEL, ""));
+            }
+        }
+    }
+
+    /** A cancellation that came behind the end of its command is not to end the next one. */
+    public void forgetCancellation() {
+        synchronized (channel) {
+            isCancelled = false;
+        }
     }
 
     /** Waits until the service ends the connection, and closes it. @return whether it did within the limit */
