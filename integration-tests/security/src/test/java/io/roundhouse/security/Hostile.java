@@ -53,7 +53,8 @@ final class Hostile {
             case "attack" -> HeapAttack.valueOf(words[1]).outcome(session);
             case "break" -> breakRule(RuleBreach.valueOf(words[1]));
             case "fill" -> fill();
-            case "flicker" -> flicker(words[1]);
+            case "flicker" -> flicker(words[1], false);
+            case "flicker-records" -> flicker(words[1], true);
             case "scribble" -> scribble(Long.parseLong(words[1]), Integer.parseInt(words[2]));
             case "leave" -> leave(Integer.parseInt(words[1]));
             case "leave-child" -> leaveChild();
@@ -76,10 +77,15 @@ final class Hostile {
         if (breach.role == AttachRequest.SERVER) {
             return breakRuleAsServer(breach);
         }
-        try (RawSession breaking = RawSession.attach(socket, AttachRequest.CLIENT, breach.name(), address)) {
+        try (RawSession breaking = attach(breach.isOfRecords, breach.name())) {
             final long answered = breaking.call(CALLS);
             return answered + (breach.commit(breaking) ? " ended" : " goes on");
         }
+    }
+
+    private RawSession attach(final boolean forRecords, final String name) {
+        return forRecords ? RawSession.attachForRecords(socket, name, address)
+            : RawSession.attach(socket, AttachRequest.CLIENT, name, address);
     }
 
     /** A server is called by another session of this process. */
@@ -103,13 +109,15 @@ final class Hostile {
         return Kernel.outcome(result);
     }
 
-    /** Calls while another thread changes the same descriptors over and over. */
-    private String flicker(final String name) {
-        try (RawSession racing = RawSession.attach(socket, AttachRequest.CLIENT, name, address)) {
+    /** Calls while another thread changes the same descriptors, or the records they point to, over and over. */
+    private String flicker(final String name, final boolean ofRecords) {
+        try (RawSession racing = attach(ofRecords, name)) {
             final Thread flickering = Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                    for (int entry = 0; entry < racing.reply.ringCapacity(); entry++) {
-                        RuleBreach.flicker(racing, entry, (i + entry) % RARE != 0);
+                    if (ofRecords) {
+                        racing.flickerRecords(i, RARE);
+                    } else {
+                        flickerDescriptors(racing, i);
                     }
                     Thread.yield();
                 }
@@ -118,6 +126,12 @@ final class Hostile {
             flickering.interrupt();
             join(flickering);
             return racing.isEnded() ? "ended" : "goes on";
+        }
+    }
+
+    private static void flickerDescriptors(final RawSession racing, final int round) {
+        for (int entry = 0; entry < racing.reply.ringCapacity(); entry++) {
+            RuleBreach.flicker(racing, entry, (round + entry) % RARE != 0);
         }
     }
 

@@ -5,9 +5,11 @@ import io.roundhouse.api.Status;
 import io.roundhouse.api.control.AttachReply;
 import io.roundhouse.api.control.AttachRequest;
 import io.roundhouse.api.layout.MessageDescriptor;
+import io.roundhouse.api.layout.RecordDescriptor;
 import io.roundhouse.api.layout.RegionDescriptor;
 import io.roundhouse.api.layout.RingDescriptor;
 import io.roundhouse.api.layout.StripeDescriptor;
+import io.roundhouse.examples.echo.EchoSchema;
 import io.roundhouse.posix.Posix;
 import io.roundhouse.posix.ReceivedFds;
 import io.roundhouse.shm.WakeFlag;
@@ -24,6 +26,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class RawSession implements AutoCloseable {
     static final int CALL_LENGTH = 64;
+    /** Bytes of a record of {@code echo.proto}'s Words: the fixed part, and a text of 8 bytes. */
+    static final int RECORD_LENGTH = 24;
+    /** Where the text of a record begins. */
+    static final int TEXT_OFFSET = 16;
+
+    /** The CRC-32 of {@code /io.roundhouse.examples.echo.Echo/Say}. */
+    private static final int SAY = 0xe6f01424;
+    private static final int TIMES_OFFSET = 8;
 
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int WINDOW = 32;
@@ -42,12 +52,14 @@ final class RawSession implements AutoCloseable {
     /** Whether it says that it took send blocks that the service gave back. */
     boolean isTakingBlocksBack = true;
     private final Arena arena = Arena.ofShared();
+    private final boolean isOfRecords;
     private long submitted;
     private long completed;
     private long released;
     private long answered;
 
-    private RawSession(final int socket, final AttachReply reply, final int[] fds) {
+    private RawSession(final int socket, final AttachReply reply, final int[] fds, final boolean isOfRecords) {
+        this.isOfRecords = isOfRecords;
         this.socket = socket;
         this.reply = reply;
         this.fds = fds;
@@ -58,15 +70,27 @@ final class RawSession implements AutoCloseable {
         receiveHeap = Posix.map(fds[AttachReply.RECEIVE_HEAP_FD], reply.receiveHeapLength(), false, arena);
     }
 
-    /** Attaches with one stripe. @param role as in {@link AttachRequest} */
+    /** Attaches with one stripe, for bytes. @param role as in {@link AttachRequest} */
     static RawSession attach(final Path path, final int role, final String application, final String target) {
-        final byte[] request = AttachRequest.ofBytes(RegionDescriptor.LAYOUT_VERSION, RegionDescriptor.LAYOUT_VERSION,
-            role, 1, application, target).encode();
+        return attach(path, AttachRequest.ofBytes(RegionDescriptor.LAYOUT_VERSION, RegionDescriptor.LAYOUT_VERSION,
+            role, 1, application, target), new byte[0]);
+    }
+
+    /** Attaches with one stripe, for records of {@code echo.proto}. */
+    static RawSession attachForRecords(final Path path, final String application, final String target) {
+        final byte[] schema = EchoSchema.SCHEMA.descriptorSet();
+        return attach(path, new AttachRequest(RegionDescriptor.LAYOUT_VERSION, RegionDescriptor.LAYOUT_VERSION,
+            AttachRequest.CLIENT, 1, RecordDescriptor.LAYOUT_VERSION, schema.length, application, target), schema);
+    }
+
+    private static RawSession attach(final Path path, final AttachRequest request, final byte[] schema) {
         final int socket = Posix.unixSocket(Posix.SOCK_SEQPACKET, true);
         try (Arena scratch = Arena.ofConfined()) {
             Posix.connect(socket, path.toString());
-            final MemorySegment message = scratch.allocateFrom(ValueLayout.JAVA_BYTE, request);
-            Posix.send(socket, message.address(), message.byteSize(), 0);
+            send(scratch, socket, request.encode());
+            if (schema.length > 0) {
+                send(scratch, socket, schema);
+            }
             final MemorySegment buffer = scratch.allocate(AttachReply.MAX_LENGTH);
             final ReceivedFds received = Posix.receiveFds(socket, buffer, AttachReply.MAX_FDS, 0);
             final AttachReply reply =
@@ -74,7 +98,22 @@ final class RawSession implements AutoCloseable {
             if (reply.status() != Status.OK) {
                 throw new IllegalStateException("refused: status=" + reply.status() + " message=" + reply.message());
             }
-            return new RawSession(socket, reply, received.fds());
+            return new RawSession(socket, reply, received.fds(), schema.length > 0);
+        }
+    }
+
+    private static void send(final Arena scratch, final int socket, final byte[] bytes) {
+        final MemorySegment message = scratch.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+        Posix.send(socket, message.address(), message.byteSize(), 0);
+    }
+
+    /** Writes the references of all records that calls are made of, one in so many wrong. */
+    void flickerRecords(final int round, final int oneIn) {
+        for (int i = 0; i < WINDOW; i++) {
+            final boolean isAllowed = (round + i) % oneIn != 0;
+            sendHeap.set(ValueLayout.JAVA_INT, (long) i * CALL_LENGTH, isAllowed ? TEXT_OFFSET : Integer.MAX_VALUE);
+            sendHeap.set(ValueLayout.JAVA_INT, (long) i * CALL_LENGTH + RecordDescriptor.REFERENCE_COUNT_OFFSET,
+                isAllowed ? Long.BYTES : Integer.MAX_VALUE);
         }
     }
 
@@ -96,9 +135,23 @@ final class RawSession implements AutoCloseable {
         final int length) {
         final long entry = at.submission() + RingDescriptor.ENTRIES_OFFSET
             + (submitted & reply.ringCapacity() - 1) * MessageDescriptor.LENGTH;
-        MessageDescriptor.put(rings, entry, callId, kind, status, 1, region, offset, length, 0);
+        MessageDescriptor.put(
+            rings, entry, callId, kind, status, isOfRecords ? SAY : 1, region, offset, length, 0);
         position(at.submission(), RingDescriptor.TAIL_OFFSET, ++submitted);
         wakeService();
+    }
+
+    /** Calls with a record whose reference to its text, and whose length, may be wrong. */
+    void submitRecord(final int textOffset, final int textLength, final int length) {
+        putRecord(0, submitted, textOffset, textLength);
+        submit(MessageKind.REQUEST, submitted, 0, 0, 0, length);
+    }
+
+    private void putRecord(final long at, final long number, final int textOffset, final int textLength) {
+        sendHeap.set(ValueLayout.JAVA_INT, at, textOffset);
+        sendHeap.set(ValueLayout.JAVA_INT, at + RecordDescriptor.REFERENCE_COUNT_OFFSET, textLength);
+        sendHeap.set(ValueLayout.JAVA_INT, at + TIMES_OFFSET, (int) number);
+        sendHeap.asSlice(at + TEXT_OFFSET, Long.BYTES).fill((byte) 'x');
     }
 
     void wakeService() {
@@ -124,8 +177,12 @@ final class RawSession implements AutoCloseable {
         while (completed - begun < count && !isEnded() && System.nanoTime() - endNs < 0) {
             while (submitted - first < count && submitted - first - (completed - begun) < WINDOW) {
                 final long offset = submitted % WINDOW * CALL_LENGTH;
-                sendHeap.set(ValueLayout.JAVA_LONG, offset, submitted);
-                submit(MessageKind.REQUEST, submitted, 0, 0, offset, CALL_LENGTH);
+                if (isOfRecords) {
+                    putRecord(offset, submitted, TEXT_OFFSET, Long.BYTES);
+                } else {
+                    sendHeap.set(ValueLayout.JAVA_LONG, offset, submitted);
+                }
+                submit(MessageKind.REQUEST, submitted, 0, 0, offset, isOfRecords ? RECORD_LENGTH : CALL_LENGTH);
             }
             takeAnswers();
         }
@@ -154,8 +211,10 @@ final class RawSession implements AutoCloseable {
             return;
         }
         lastBlock = MessageDescriptor.offset(rings, entry);
-        final boolean isRight = length == CALL_LENGTH
-            && receiveHeap.get(ValueLayout.JAVA_LONG, lastBlock) == MessageDescriptor.callId(rings, entry);
+        final long number = MessageDescriptor.callId(rings, entry);
+        final boolean isRight = isOfRecords
+            ? length == RECORD_LENGTH && receiveHeap.get(ValueLayout.JAVA_INT, lastBlock + TIMES_OFFSET) == (int) number
+            : length == CALL_LENGTH && receiveHeap.get(ValueLayout.JAVA_LONG, lastBlock) == number;
         answered += isRight ? 1 : 0;
         release(lastBlock);
     }

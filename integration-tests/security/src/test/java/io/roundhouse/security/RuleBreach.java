@@ -49,9 +49,23 @@ enum RuleBreach {
     SERVER_CALLS(s -> s.submit(MessageKind.REQUEST, 1, 0, 0, 0, 64), AttachRequest.SERVER),
     SERVER_STATUS_UNKNOWN(s -> s.submit(MessageKind.RESPONSE, s.takeMessage(), 9_999, 0, 0, 64), AttachRequest.SERVER),
     SERVER_END_BEYOND(s -> s.submit(MessageKind.RESPONSE, s.takeMessage(), 0, 0, s.sendHeap.byteSize() - 1, 2),
-        AttachRequest.SERVER);
+        AttachRequest.SERVER),
+    RECORD_TEXT_BEYOND(RawSession.RECORD_LENGTH, Long.BYTES),
+    RECORD_TEXT_END_BEYOND(RawSession.TEXT_OFFSET, Long.BYTES + 1),
+    RECORD_TEXT_LARGEST(RawSession.TEXT_OFFSET, -1),
+    RECORD_TEXT_FAR(Integer.MAX_VALUE - 7, Long.BYTES),
+    RECORD_TEXT_NEGATIVE(-8, Long.BYTES),
+    RECORD_OVERLAP(0, RawSession.TEXT_OFFSET),
+    RECORD_CUT(s -> s.submitRecord(0, 0, Long.BYTES), AttachRequest.CLIENT, Text.RECORD, true);
+
+    /** Constants cannot refer to fields of their own class. */
+    private static final class Text {
+        private static final String RECORD = "a record refers to what is not its own";
+    }
 
     final int role;
+    /** Whether it is done on a session for records. */
+    final boolean isOfRecords;
     /** What operators are told. */
     final String reason;
     private final Consumer<RawSession> deed;
@@ -69,9 +83,19 @@ enum RuleBreach {
     }
 
     RuleBreach(final Consumer<RawSession> deed, final int role, final String reason) {
+        this(deed, role, reason, false);
+    }
+
+    RuleBreach(final int textOffset, final int textLength) {
+        this(s -> s.submitRecord(textOffset, textLength, RawSession.RECORD_LENGTH), AttachRequest.CLIENT, Text.RECORD,
+            true);
+    }
+
+    RuleBreach(final Consumer<RawSession> deed, final int role, final String reason, final boolean isOfRecords) {
         this.deed = deed;
         this.role = role;
         this.reason = reason;
+        this.isOfRecords = isOfRecords;
     }
 
     /**

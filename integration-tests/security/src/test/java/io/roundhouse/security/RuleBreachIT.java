@@ -66,6 +66,15 @@ class RuleBreachIT {
     }
 
     @Test
+    void shouldUseOnlyWhatItCheckedOfRecords() throws IOException {
+        for (int race = 0; race < RACES; race++) {
+            assertTrue(List.of("ended", "goes on").contains(world.hostile().ask("flicker-records race-" + race)));
+        }
+        world.awaitSessions(0);
+        world.assertUnharmed();
+    }
+
+    @Test
     void shouldSurviveScribbling() throws IOException {
         final long seed = System.nanoTime();
         System.out.println("seed of the scribbler: " + seed);
