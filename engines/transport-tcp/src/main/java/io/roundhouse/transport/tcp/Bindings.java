@@ -61,7 +61,7 @@ final class Bindings {
         return next;
     }
 
-    /** Reads the ports. Allocates, and asks the resolver for targets it has not seen. */
+    /** Reads the ports. Allocates. */
     void rebuild(final Ports ports, final TcpSettings settings, final long nowNs) {
         final List<Binding> found = new ArrayList<>();
         final List<Binding> serving = new ArrayList<>();
@@ -94,9 +94,7 @@ final class Bindings {
             }
         }
         final Peer known = peer(target);
-        // A name that was unknown may be known by now.
-        final Peer peer = known != null && known.address != null ? known
-            : new Peer(target, HostAndPort.resolve(target, 1), settings.reconnectMinNs(), nowNs);
+        final Peer peer = known != null ? known : new Peer(target, null, settings.reconnectMinNs(), nowNs);
         used.add(peer);
         return peer;
     }

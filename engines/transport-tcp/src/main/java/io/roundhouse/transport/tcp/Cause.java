@@ -4,6 +4,7 @@ import io.roundhouse.posix.Errno;
 
 /** Why there is no connection, in words for people. Allocates. */
 final class Cause {
+    static final String MALFORMED = "not an address, host:port is one";
     static final String UNKNOWN_HOST = "unknown host";
     static final String UNANSWERED = "the server there went with answers unsent";
     static final String FULL = "as many connections as max_connections";
@@ -28,6 +29,10 @@ final class Cause {
 
     static String noAnswer(final long timeoutNs) {
         return "no answer within " + timeoutNs / 1_000_000 + " ms";
+    }
+
+    static String noAnswerOfResolver(final long timeoutNs) {
+        return "no answer of the resolver within " + timeoutNs / 1_000_000 + " ms";
     }
 
     static String silent(final long silentNs) {

@@ -172,14 +172,14 @@ final class Connections {
 
     /** Starts to connect. Allocates. @return the connection, or null, with the peer's cause noted, when it failed */
     TcpConnection connect(final Peer peer, final long nowNs) {
-        if (peer.address == null || isFull()) {
-            peer.cause = peer.address == null ? Cause.UNKNOWN_HOST : Cause.FULL;
+        if (peer.address() == null || isFull()) {
+            peer.cause = peer.address() == null ? peer.noAddress(settings.connectTimeoutNs()) : Cause.FULL;
             return null;
         }
         try {
             peer.cause = "";
             return add(StreamSocket.connect(
-                peer.address, peer.target, settings.receiveCapacity(), settings.sendCapacity()), true, nowNs);
+                peer.address(), peer.target, settings.receiveCapacity(), settings.sendCapacity()), true, nowNs);
         } catch (final PosixException e) {
             peer.cause = Cause.of(e.errno());
             return null;

@@ -89,6 +89,10 @@ final class FrameWriter {
     private int connect(final Binding binding, final int available, final long nowNs) {
         final Peer peer = binding.peer;
         if (nowNs - peer.retryAtNs >= 0) {
+            if (peer.isLookedUp(connections.settings.connectTimeoutNs(), nowNs)) {
+                lifecycle.retryLater(nowNs);
+                return 0;
+            }
             peer.connection = connections.connect(peer, nowNs);
             if (peer.connection != null) {
                 bindings.route(peer.connection);

@@ -59,7 +59,8 @@ record TcpSettings(String listenAddress, InetSocketAddress listen, int maxConnec
     }
 
     private static InetSocketAddress listenAddress(final String text) {
-        final InetSocketAddress address = HostAndPort.resolve(text, 0);
+        final HostAndPort parsed = HostAndPort.parse(text, 0);
+        final InetSocketAddress address = parsed == null ? null : parsed.resolve();
         if (address == null) {
             throw new IllegalArgumentException("listen_address must be host:port of this host: listen_address=" + text);
         }

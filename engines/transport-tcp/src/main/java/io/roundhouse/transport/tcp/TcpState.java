@@ -29,7 +29,7 @@ final class TcpState {
         final long[] retryAtNs = new long[peers.length];
         for (int i = 0; i < peers.length; i++) {
             builder.put("target." + i, peers[i].target);
-            builder.put("address." + i, HostAndPort.literal(peers[i].address));
+            builder.put("address." + i, HostAndPort.text(peers[i].address()));
             builder.put("cause." + i, peers[i].cause);
             backoffNs[i] = peers[i].backoffNs;
             retryAtNs[i] = peers[i].retryAtNs;
@@ -66,7 +66,7 @@ final class TcpState {
         final long[] retryAtNs = state.longs("retry_at_ns");
         final Peer[] peers = new Peer[backoffNs.length];
         for (int i = 0; i < peers.length; i++) {
-            peers[i] = new Peer(state.string("target." + i), HostAndPort.resolve(state.string("address." + i), 1),
+            peers[i] = new Peer(state.string("target." + i), HostAndPort.literal(state.string("address." + i)),
                 backoffNs[i], retryAtNs[i]).cause(cause(state, i));
         }
         return peers;

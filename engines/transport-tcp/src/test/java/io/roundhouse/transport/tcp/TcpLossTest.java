@@ -170,7 +170,71 @@ final class TcpLossTest {
         }
         client.exchange(new TcpTransportFactory());
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
-        assertTrue(caller.lastText.startsWith("no connection to nonsense\r\n: unknown host, "), caller.lastText);
+        assertTrue(caller.lastText.startsWith("no connection to nonsense\r\n: not an address, host:port is one, "), caller.lastText);
+    }
+
+    @Test
+    void shouldAnswerUnavailableWhenNobodyKnowsTheHost() {
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, "nobody.invalid:7", LINK_BYTES), 100, 1);
+        while (caller.failed < 10) {
+            caller.send(10);
+            client.cycle();
+            caller.receive(256);
+        }
+        assertEquals(Status.UNAVAILABLE, caller.lastStatus);
+        assertTrue(caller.lastText.startsWith("no connection to nobody.invalid:7: unknown host, "), caller.lastText);
+    }
+
+    @Test
+    void shouldConnectToAHostByItsName() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final String named = "localhost:" + server.port();
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, named, LINK_BYTES), 100, 1);
+        while (caller.received < 10) {
+            caller.send(10 - (int) caller.received);
+            cycle();
+            echo.answer(256);
+            caller.receive(256);
+        }
+        client.exchange(new TcpTransportFactory());
+        server.close();
+        while (caller.losses == 0) {
+            client.cycle();
+            caller.receive(1);
+        }
+        server = listening("127.0.0.1:" + named.substring(named.indexOf(':') + 1));
+        final Echo again = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller next = new Caller(client, client.open(Role.CLIENT, named, LINK_BYTES), 100, 2);
+        while (next.received == 0) {
+            next.send(1);
+            cycle();
+            again.answer(256);
+            next.receive(256);
+        }
+    }
+
+    @Test
+    void shouldServeOthersWhileTheResolverTakesItsTime() throws InterruptedException {
+        SlowNames.ask.drainPermits();
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", LINK_BYTES));
+        final Caller slow = new Caller(client, client.open(Role.CLIENT, SlowNames.SLOW + ":7", LINK_BYTES), 100, 1);
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 2);
+        slow.send(1);
+        while (caller.received < 1_000 || slow.failed == 0) {
+            caller.send(64);
+            cycle();
+            echo.answer(256);
+            caller.receive(256);
+            slow.receive(1);
+        }
+        assertEquals("no connection to " + SlowNames.SLOW + ":7: no answer of the resolver within 200 ms, next attempt within "
+            + "1 ms", slow.lastText);
+        SlowNames.ask.release();
+        while (!slow.lastText.contains("unknown host")) {
+            slow.send(1);
+            client.cycle();
+            slow.receive(1);
+        }
     }
 
     @Test
