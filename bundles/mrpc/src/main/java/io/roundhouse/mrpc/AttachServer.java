@@ -49,7 +49,9 @@ final class AttachServer implements AutoCloseable {
     private static final int FIRST_ID = 3;
     private static final int BACKLOG = 64;
     /** Connections that have not said what they want yet. */
-    private static final int MAX_CANDIDATES = 64;
+    private static final int MAX_CANDIDATES = 256;
+    /** Of them, those of one user. */
+    private static final int MAX_CANDIDATES_PER_USER = 64;
     /** Violations that operators are told of. */
     private static final int MAX_VIOLATIONS = 16;
     private static final long REQUEST_LIMIT_NS = TimeUnit.SECONDS.toNanos(2);
@@ -140,7 +142,11 @@ final class AttachServer implements AutoCloseable {
             try {
                 final Connection connection =
                     new Connection(nextId, socket, System.nanoTime() + REQUEST_LIMIT_NS, epoll);
-                connections.put(nextId++, connection);
+                if (countOf(connection.peer.uid(), false) < MAX_CANDIDATES_PER_USER) {
+                    connections.put(nextId++, connection);
+                } else {
+                    end(connection);
+                }
             } catch (final PosixException e) {
                 LOGGER.debug("application left before it was accepted", e);
             }
@@ -233,6 +239,13 @@ final class AttachServer implements AutoCloseable {
             refuse(connection, Status.RESOURCE_EXHAUSTED, "too many sessions: max_sessions=" + limits.maxSessions());
             return;
         }
+        final int uid = connection.peer.uid();
+        if (countOf(uid, true) >= limits.sessionsOf(uid)) {
+            release(schema);
+            refuse(connection, Status.RESOURCE_EXHAUSTED, "too many sessions of this user: max_sessions_per_user="
+                + limits.sessionsOf(uid) + " uid=" + uid);
+            return;
+        }
         final AttachRequest request = connection.request();
         final String name = request.application() + "-" + ++sessionNumber;
         try {
@@ -246,6 +259,12 @@ final class AttachServer implements AutoCloseable {
             connections.remove(connection.id);
             connection.forget(epoll);
         }
+    }
+
+    /** Sessions of a user, or its connections that have none yet. */
+    private long countOf(final int uid, final boolean withSession) {
+        return connections.values().stream()
+            .filter(other -> other.peer.uid() == uid && (other.session() != null) == withSession).count();
     }
 
     private void refuse(final Connection connection, final int status, final String reason) {

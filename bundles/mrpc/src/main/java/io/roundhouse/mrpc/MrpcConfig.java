@@ -25,6 +25,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The most applications attached at a time, 1 to 4096.")
     int max_sessions() default 64;
 
+    @AttributeDefinition(description = "The most of them of one user, 1 to 4096; 0: max_sessions for root and the"
+        + " service's user, half of it for any other.")
+    int max_sessions_per_user() default 0;
+
     @AttributeDefinition(description = "The most stripes an application gets, 1 to 8.")
     int max_stripes() default 8;
 

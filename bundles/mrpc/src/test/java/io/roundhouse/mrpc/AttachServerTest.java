@@ -25,6 +25,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class AttachServerTest {
     private static final MrpcLimits LIMITS =
-        new MrpcLimits(2, 4, SessionShape.DEFAULT, "mrpc", "tcp", 1_000_000_000L);
+        new MrpcLimits(2, 0, 4, SessionShape.DEFAULT, "mrpc", "tcp", 1_000_000_000L);
 
     @TempDir
     private Path directory;
@@ -108,6 +110,53 @@ class AttachServerTest {
             assertTrue(refused.getMessage().contains("max_sessions=2"), refused.getMessage());
         }
         datapaths.awaitOpen(0);
+    }
+
+    @Test
+    void shouldBoundSessionsOfEachUser() throws InterruptedException {
+        server.limits(new MrpcLimits(2, 1, 4, SessionShape.DEFAULT, "mrpc", "tcp", 1_000_000_000L));
+        try (Session first = Session.attach(SessionOptions.client(path, "a", "h:1"))) {
+            assertEquals(1, first.stripeCount());
+            final AttachException refused = assertThrows(
+                AttachException.class, () -> Session.attach(SessionOptions.client(path, "b", "h:1")));
+            assertEquals(Status.RESOURCE_EXHAUSTED, refused.status());
+            assertEquals("too many sessions of this user: max_sessions_per_user=1 uid=" + Posix.userId(),
+                refused.getMessage().substring(refused.getMessage().indexOf("too many")));
+        }
+        datapaths.awaitOpen(0);
+    }
+
+    @Test
+    void shouldLeaveSessionsToOtherUsers() {
+        assertEquals(2, LIMITS.sessionsOf(Posix.userId()));
+        assertEquals(2, LIMITS.sessionsOf(0));
+        assertEquals(1, LIMITS.sessionsOf(54_321));
+    }
+
+    @Test
+    void shouldNotLetOneUserTakeAllThatWaitToSayWhatTheyWant() throws InterruptedException {
+        final List<Integer> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 65; i++) {
+                silent.add(Posix.unixSocket(Posix.SOCK_SEQPACKET, true));
+                Posix.connect(silent.getLast(), path.toString());
+            }
+            while (!isAtEnd(silent.getLast())) {
+                Thread.sleep(1);
+            }
+            assertFalse(isAtEnd(silent.getFirst()));
+        } finally {
+            silent.forEach(Posix::close);
+        }
+    }
+
+    private static boolean isAtEnd(final int socket) {
+        try (Arena scratch = Arena.ofConfined()) {
+            final MemorySegment poll = scratch.allocate(Posix.POLLFD_LENGTH, 4);
+            poll.set(ValueLayout.JAVA_INT, 0, socket);
+            poll.set(ValueLayout.JAVA_SHORT, 4, Posix.POLLIN);
+            return Posix.poll(poll.address(), 1, 0) > 0;
+        }
     }
 
     @Test
