@@ -63,15 +63,18 @@ final class NegotiationTest {
     /** @return queries that it took */
     private int negotiate(final SchemaAgreement agreement, final SchemaOffer offer) {
         int queries = 0;
-        while (agreement.phase() != SchemaAgreement.SETTLED) {
-            if (agreement.phase() == SchemaAgreement.WORKING) {
-                Thread.onSpinWait();
-                continue;
+        while (true) {
+            switch (agreement.phase()) {
+                case SchemaAgreement.SETTLED -> {
+                    return queries;
+                }
+                case SchemaAgreement.WORKING -> Thread.onSpinWait();
+                default -> {
+                    assertTrue(agreement.answered(answer, 0, ask(agreement, offer)));
+                    queries++;
+                }
             }
-            assertTrue(agreement.answered(answer, 0, ask(agreement, offer)));
-            queries++;
         }
-        return queries;
     }
 
     private int ask(final SchemaAgreement agreement, final SchemaOffer offer) {
