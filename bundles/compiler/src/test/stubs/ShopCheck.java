@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Uses the stubs of shop.proto as an application does. Compiled by a test together with them; each public method is a
@@ -146,6 +147,78 @@ public final class ShopCheck {
             assertEquals("Order{}", order.toString());
         }
         assertEquals(0, channel.openBlocks());
+    }
+
+    public void shouldKeepTheLastMemberOfOneof() {
+        try (var block = channel.newBlock(16)) {
+            final OrderBuilder builder = OrderBuilder.in(block);
+            final Order order = new Order();
+            final Supplier<OrderPayByCase> now = () -> {
+                order.wrap(block.memory(), block.offset(), block.length());
+                return order.payByCase();
+            };
+            assertEquals(OrderPayByCase.PAY_BY_NOT_SET, now.get());
+            builder.voucher("");
+            assertEquals(OrderPayByCase.VOUCHER, now.get());
+            builder.cardNumber(0);
+            assertEquals(OrderPayByCase.CARD_NUMBER, now.get());
+            assertFalse(order.hasVoucher());
+            builder.voucher("spring").billTo().street("Hauptstraße");
+            builder.billTo().number(7);
+            assertEquals(OrderPayByCase.BILL_TO, now.get());
+            assertEquals("", order.voucher());
+            assertEquals("Hauptstraße", order.billTo().street());
+            assertEquals(7, order.billTo().number());
+            builder.cash(true);
+            assertEquals(OrderPayByCase.CASH, now.get());
+            assertFalse(order.hasBillTo());
+            builder.taxOf(Country.IT);
+            assertEquals(OrderPayByCase.TAX_OF, now.get());
+            assertFalse(order.cash());
+            builder.token(bytes(1, 2));
+            assertEquals(OrderPayByCase.TOKEN, now.get());
+            assertEquals("Order{token=0x0102}", order.toString());
+            builder.clearPayBy();
+            assertEquals(OrderPayByCase.PAY_BY_NOT_SET, now.get());
+            assertEquals("Order{}", order.toString());
+        }
+    }
+
+    public void shouldLookUpEntriesOfMaps() {
+        try (var block = channel.newBlock(16)) {
+            final OrderBuilder builder = OrderBuilder.in(block);
+            builder.putStock("tea", 1).putStock("cup", 2).putStock("tea", 3).putStock("", -1);
+            builder.putLineOfShelf(-5).item("kettle").count(4);
+            builder.putLineOfShelf(0);
+            builder.putOrigin(true, Country.CH).putOriginNumber(false, 77).putLabels(1L << 63, bytes(8));
+            final Order order = new Order();
+            order.wrap(block.memory(), block.offset(), block.length());
+            assertEquals(4, order.stockCount());
+            assertEquals(2, order.stockIndex("tea"));
+            assertEquals(3, order.stockOf("tea"));
+            assertEquals(2, order.stockOf("cup"));
+            assertEquals(-1, order.stockOf(""));
+            assertEquals(-1, order.stockIndex("pot"));
+            assertEquals(0, order.stockOf("pot"));
+            assertEquals("kettle", order.lineOfShelfOf(-5).item());
+            assertEquals(1, order.lineOfShelfIndex(0));
+            assertEquals("", order.lineOfShelfOf(9).item());
+            assertEquals(Country.SWITZERLAND, order.originOf(true));
+            assertEquals(77, order.originNumberOf(false));
+            assertEquals(1, order.labelsOf(1L << 63).byteSize());
+            assertEquals("Order{stock=[\"tea\": 1, \"cup\": 2, \"tea\": 3, \"\": -1], line_of_shelf=[-5:"
+                + " OrderLine{item=\"kettle\", count=4}, 0: OrderLine{}], origin=[true: CH, false: UNRECOGNIZED],"
+                + " labels=[-9223372036854775808: 0x08]}", order.toString());
+        }
+    }
+
+    public void shouldCarryMapsAndOneofs() {
+        final Receipt receipt = client.placeOrder(o -> {
+            o.putStock("tea", 3).voucher("spring").putOrigin(false, Country.IT);
+            o.putLineOfShelf(4).item("cup");
+        });
+        assertEquals("Order{voucher=\"spring\", stock=[\"tea\": 3], line_of_shelf=[4: OrderLine{item=\"cup\"}],"
+            + " origin=[false: IT]}", receipt.text());
     }
 
     public void shouldCallAndWait() {

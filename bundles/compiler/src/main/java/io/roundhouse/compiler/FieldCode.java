@@ -80,6 +80,6 @@ record FieldCode(Field field, String javaType, String access, int offset, int li
 
     /** The field in words of the schema. */
     String typeWords() {
-        return (markOffset >= 0 ? "optional " : "") + field.typeWords();
+        return (markOffset >= 0 && field.oneof() < 0 ? "optional " : "") + field.typeWords();
     }
 }

@@ -1,7 +1,6 @@
 package io.roundhouse.compiler;
 
 import io.roundhouse.schema.MessageType;
-import io.roundhouse.schema.RecordLayout;
 import io.roundhouse.schema.Refusal;
 import io.roundhouse.schema.Schema;
 import io.roundhouse.schema.SchemaException;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -92,13 +90,14 @@ final class Generator {
 
     private void message(final SchemaFile file, final MessageType type, final FileHead head,
         final CodegenResponse response) {
-        final RecordLayout layout = RecordLayout.of(type);
-        final List<FieldCode> fields = IntStream.range(0, type.fields().size())
-            .mapToObj(i -> FieldCode.of(layout, i, names, file)).toList();
-        final String name = names.simpleName(type.fullName(), file.name());
+        final MessageCode message = MessageCode.of(type, names, file);
         final String element = "message " + type;
-        add(response, head, name, element, new ViewWriter(layout, name, fields).write(head));
-        add(response, head, name + "Builder", element, new BuilderWriter(type, name, fields).write(head));
+        add(response, head, message.name(), element, new ViewWriter(message).write(head));
+        add(response, head, message.name() + "Builder", element, new BuilderWriter(message).write(head));
+        for (final int oneof : message.oneofs()) {
+            add(response, head, message.caseType(oneof), "oneof " + type + '.' + message.oneof(oneof),
+                new CaseWriter(message, oneof).write(head));
+        }
     }
 
     private void add(final CodegenResponse response, final FileHead head, final String name, final String element,

@@ -11,17 +11,22 @@ import java.util.Map;
  */
 final class MemberNames {
     private final MessageType type;
-    private final Map<String, Field> owners = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
 
     MemberNames(final MessageType type) {
         this.type = type;
     }
 
     void claim(final String method, final Field field) {
-        final Field other = owners.putIfAbsent(method, field);
+        claim(method, field.name());
+    }
+
+    /** For a field or a oneof. */
+    void claim(final String method, final String element) {
+        final String other = owners.putIfAbsent(method, element);
         if (other != null) {
-            throw new SchemaException(type.file() + ": fields " + type + '.' + other.name() + " and " + type + '.'
-                + field.name() + " would both get the method " + method + ": rename one");
+            throw new SchemaException(type.file() + ": fields " + type + '.' + other + " and " + type + '.' + element
+                + " would both get the method " + method + ": rename one");
         }
     }
 }

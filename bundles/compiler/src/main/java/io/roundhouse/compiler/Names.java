@@ -6,6 +6,7 @@ import io.roundhouse.schema.Schema;
 import io.roundhouse.schema.SchemaException;
 import io.roundhouse.schema.SchemaFile;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
@@ -19,7 +20,7 @@ final class Names {
         "notifyAll", "wait", "finalize", "wrap", "clear", "nested", "fixedLength", "longAt", "intAt", "booleanAt",
         "doubleAt", "floatAt", "countAt", "stringAt", "bytesAt", "isMarked", "block", "root", "in", "mark", "element",
         "reserve", "putLong", "putInt", "putBoolean", "putDouble", "putFloat", "putString", "putBytes", "addLong",
-        "addInt", "addBoolean", "addString", "addBytes");
+        "addInt", "addBoolean", "addString", "addBytes", "unmark", "isThere");
     private static final Set<String> INHERITED_BY_SERVICES = Set.of("getClass", "hashCode", "equals", "clone",
         "toString", "notify", "notifyAll", "wait", "finalize", "call", "future", "blocking", "channel", "serve",
         "methods", "onCall", "unimplemented", "unknownMethod", "withOptions");
@@ -86,6 +87,17 @@ final class Names {
     /** What is made of a field's name, such as {@code hasUnitPrice}. */
     static String member(final String prefix, final String name, final String suffix) {
         return escaped(prefix + camel(name, !prefix.isEmpty()) + suffix, INHERITED);
+    }
+
+    /** What is made of a oneof's name inside of a type's: {@code pay_by} gives {@code PayBy}. */
+    static String type(final String name) {
+        return camel(name, true);
+    }
+
+    /** In an enum: {@code unit_price} gives {@code UNIT_PRICE}. */
+    static String constant(final String name) {
+        final String constant = name.toUpperCase(Locale.ROOT);
+        return SourceVersion.isKeyword(constant) ? constant + '_' : constant;
     }
 
     private static String escaped(final String name, final Set<String> taken) {

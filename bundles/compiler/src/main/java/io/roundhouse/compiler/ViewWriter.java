@@ -1,42 +1,50 @@
 package io.roundhouse.compiler;
 
-import io.roundhouse.schema.MessageType;
-import io.roundhouse.schema.RecordLayout;
 import java.util.List;
 
 /**
  * Writes the view of a message.
  */
 final class ViewWriter {
-    private final MessageType type;
-    private final RecordLayout layout;
+    private final MessageCode message;
     private final String name;
-    private final List<FieldCode> fields;
     private final MemberNames members;
     private final Source source = new Source();
 
-    ViewWriter(final RecordLayout layout, final String name, final List<FieldCode> fields) {
-        this.layout = layout;
-        this.name = name;
-        this.fields = fields;
-        type = layout.type();
-        members = new MemberNames(type);
+    ViewWriter(final MessageCode message) {
+        this.message = message;
+        name = message.name();
+        members = new MemberNames(message.type());
     }
 
     String write(final FileHead head) {
-        head.write(source, fields.stream().anyMatch(f -> "MemorySegment".equals(f.javaType()))
+        head.write(source, message.needsMemorySegment()
             ? List.of("io.roundhouse.client.stub.RecordText", "io.roundhouse.client.stub.RecordView",
                 "java.lang.foreign.MemorySegment")
             : List.of("io.roundhouse.client.stub.RecordText", "io.roundhouse.client.stub.RecordView"));
-        source.line("/** Looks at a {@code " + type + "}. */");
+        source.line("/** Looks at a {@code " + message.type() + "}. */");
         source.line("public final class " + name + " extends RecordView {");
         source.line("/** Bytes of the fixed part of a record. */");
-        source.line("public static final int FIXED_LENGTH = " + layout.fixedLength() + ';');
+        source.line("public static final int FIXED_LENGTH = " + message.layout().fixedLength() + ';');
         source.method("Looks at nothing yet: all defaults.", "public " + name + "()", "super();");
         source.line("").line("@Override").line("protected int fixedLength() {").line("return FIXED_LENGTH;").line("}");
-        fields.forEach(this::field);
+        message.fields().forEach(this::field);
+        message.oneofs().forEach(this::oneof);
         text();
         return source.line("}").toString();
+    }
+
+    private void oneof(final int oneof) {
+        final String method = Names.member("", message.oneof(oneof), "Case");
+        final String type = message.caseType(oneof);
+        members.claim(method, message.oneof(oneof));
+        source.member("Which member of {@code " + message.oneof(oneof) + "} there is.",
+            "public " + type + ' ' + method + "() {");
+        for (final FieldCode member : message.members(oneof)) {
+            source.line("if (" + member.name("has", "") + "()) {")
+                .line("return " + type + '.' + MessageCode.constant(member) + ';').line("}");
+        }
+        source.line("return " + type + '.' + message.noneConstant(oneof) + ';').line("}");
     }
 
     private void field(final FieldCode field) {
@@ -62,9 +70,39 @@ final class ViewWriter {
             accessor(field, null, "A value, in the view given, of ", field.javaType() + ' ' + field.name(),
                 "(final int index, final " + field.javaType() + " view)",
                 "nested(" + field.offset() + ", index, view)");
+            if (field.field().isMap()) {
+                map(field, message.entry(field));
+            }
         } else {
             values(field, "(" + field.offset() + ", index)", "(final int index)", "(index)");
         }
+    }
+
+    private void map(final FieldCode field, final MessageCode entry) {
+        final FieldCode value = entry.value();
+        final String key = "(final " + entry.key().javaType() + " key)";
+        final String index = field.name("", "Index");
+        final String absent = "return (index < 0 ? new " + field.javaType() + "() : " + field.name() + "(index)).";
+        members.claim(index, field.field());
+        source.member("Where the entry with a key is, the last one when there are several, -1 when there is none, in "
+            + field.words() + ". Looks at one entry after the other.", "public int " + index + key + " {");
+        source.line("final " + field.javaType() + " entry = new " + field.javaType() + "();");
+        source.line("for (int i = " + field.name("", "Count") + "() - 1; i >= 0; i--) {");
+        source.line("if (" + field.name() + "(i, entry).key()"
+            + ("String".equals(entry.key().javaType()) ? ".equals(key)" : " == key") + ") {");
+        source.line("return i;").line("}").line("}").line("return -1;").line("}");
+        lookup(field, field.name("", "Of"), value.javaType(), key, absent + "value();");
+        if (value.isEnum()) {
+            lookup(field, field.name("", "NumberOf"), "int", key, absent + "valueNumber();");
+        }
+    }
+
+    private void lookup(final FieldCode field, final String method, final String result, final String key,
+        final String value) {
+        members.claim(method, field.field());
+        source.member("The value with a key, the default when there is none, of " + field.words() + ".",
+            "public " + result + ' ' + method + key + " {");
+        source.line("final int index = " + field.name("", "Index") + "(key);").line(value).line("}");
     }
 
     private void message(final FieldCode field) {
@@ -100,8 +138,12 @@ final class ViewWriter {
 
     private void text() {
         source.line("").line("@Override").line("public String toString() {");
+        if (message.type().isMapEntry()) {
+            source.line("return RecordText.entry(key(), value());").line("}");
+            return;
+        }
         source.line("final RecordText text = new RecordText(\"" + name + "\");");
-        for (final FieldCode field : fields) {
+        for (final FieldCode field : message.fields()) {
             source.line("if (" + condition(field) + ") {");
             source.line("text.add(\"" + field.field().name() + "\", " + (field.field().isRepeated()
                 ? field.name("", "Count") + "(), i -> " + field.name() + "(i)" : field.name() + "()") + ");");

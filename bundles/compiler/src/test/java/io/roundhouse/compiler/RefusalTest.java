@@ -26,8 +26,10 @@ class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "map       | refused/map.proto:5: field refused.Order.counts: map fields are not there yet",
-        "oneof     | refused/oneof.proto:6: field refused.Outer.Order.card: oneof is not there yet",
+        "oneof     | refused/oneof.proto: members of oneof refused.Order.card would both get the constant NUMBER: rename"
+            + " one",
+        "map       | refused/map.proto: fields refused.Order.counts and refused.Order.counts_index would both get the"
+            + " method countsIndex: rename one",
         "streaming | refused/streaming.proto:7: method /refused.Shop/Watch: streaming is not there yet",
         "old       | refused/old.proto: syntax proto2 is not there yet, only proto3",
         "members   | refused/members.proto: fields refused.Order.lines and refused.Order.lines_count would both get the"

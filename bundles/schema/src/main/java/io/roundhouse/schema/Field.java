@@ -46,9 +46,19 @@ public final class Field {
         return spec.isPacked();
     }
 
+    /** The number of the oneof of its message that it is a member of, -1 when it is of none. */
+    public int oneof() {
+        return spec.oneof();
+    }
+
+    /** Whether it is a map: its values are entries, messages with the key as field 1 and the value as field 2. */
+    public boolean isMap() {
+        return spec.isRepeated() && messageType != null && messageType.isMapEntry();
+    }
+
     /**
-     * Whether it is {@code optional} and no message, so that a bit says if it is there. A message needs no bit; any
-     * other field is there when it is not its default.
+     * Whether it is {@code optional} or of a oneof, and no message, so that a bit says if it is there. A message needs
+     * no bit; any other field is there when it is not its default.
      */
     public boolean hasPresenceBit() {
         return spec.hasPresence() && !spec.isRepeated() && spec.kind() != FieldKind.MESSAGE;

@@ -6,6 +6,7 @@ package io.roundhouse.schema;
 final class FieldParser {
     private static final int LABEL_REQUIRED = 2;
     private static final int LABEL_REPEATED = 3;
+    private static final int NO_ONEOF = -1;
 
     private FieldParser() {
     }
@@ -16,7 +17,7 @@ final class FieldParser {
         int label = 0;
         int type = 0;
         String typeName = "";
-        boolean isOneof = false;
+        int oneof = NO_ONEOF;
         boolean isOptional = false;
         int packed = -1;
         while (reader.next()) {
@@ -27,10 +28,7 @@ final class FieldParser {
                 case 5 -> type = reader.int32();
                 case 6 -> typeName = reader.string();
                 case 8 -> packed = parsePacked(reader.message());
-                case 9 -> {
-                    isOneof = true;
-                    reader.skip();
-                }
+                case 9 -> oneof = reader.int32();
                 case 17 -> isOptional = reader.bool();
                 default -> reader.skip();
             }
@@ -43,10 +41,14 @@ final class FieldParser {
         final FieldKind kind = FieldKind.of(type);
         final boolean isRepeated = label == LABEL_REPEATED;
         final String refusal = label == LABEL_REQUIRED ? "required fields are not there yet"
-            : kind == FieldKind.GROUP ? "groups are not there yet"
-            : isOneof && !isOptional ? "oneof is not there yet" : "";
+            : kind == FieldKind.GROUP ? "groups are not there yet" : "";
+        // An optional field has a oneof of its own, for readers that do not know optional.
+        final int memberOf = isOptional ? NO_ONEOF : oneof;
+        if (isRepeated && memberOf != NO_ONEOF) {
+            throw new SchemaException("member of a oneof is repeated: field=" + message + '.' + fieldName);
+        }
         return new FieldSpec(fieldName, number, kind, typeName, isRepeated,
-            isRepeated && !kind.isReference() && packed != 0, isOptional, refusal);
+            isRepeated && !kind.isReference() && packed != 0, isOptional || memberOf != NO_ONEOF, memberOf, refusal);
     }
 
     /** 1 for packed, 0 for not, -1 when nothing is said. */

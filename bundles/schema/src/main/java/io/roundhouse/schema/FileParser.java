@@ -109,6 +109,7 @@ final class FileParser {
         final List<ProtoReader> fields = new ArrayList<>();
         final List<ProtoReader> nested = new ArrayList<>();
         final List<ProtoReader> nestedEnums = new ArrayList<>();
+        final List<String> oneofs = new ArrayList<>();
         String simpleName = "";
         String refusal = "proto3".equals(syntax) ? "" : "syntax " + Budget.printable(syntax) + " is not there yet";
         boolean isMapEntry = false;
@@ -123,13 +124,21 @@ final class FileParser {
                     reader.skip();
                 }
                 case 7 -> isMapEntry = parseIsMapEntry(reader.message());
+                case 8 -> oneofs.add(parseOneof(reader.message()));
                 default -> reader.skip();
             }
         }
         final String fullName = fullName(scope, simpleName);
         Budget.check(nesting, SchemaLimits.MAX_NESTING, "levels of nested messages", fullName);
         budget.addMessage(fullName);
-        messages.add(new MessageType(fullName, name, parseFields(fields, fullName), refusal, isMapEntry));
+        Budget.check(oneofs.size(), SchemaLimits.MAX_FIELDS_PER_MESSAGE, "oneofs in a message", fullName);
+        oneofs.forEach(o -> Budget.identifier(o, fullName));
+        final List<Field> parsed = parseFields(fields, fullName);
+        parsed.stream().filter(f -> f.oneof() < -1 || f.oneof() >= oneofs.size()).findFirst().ifPresent(f -> {
+            throw new SchemaException("message has no such oneof: field=" + fullName + '.' + f.name() + " oneof="
+                + f.oneof());
+        });
+        messages.add(new MessageType(fullName, name, parsed, List.copyOf(oneofs), refusal, isMapEntry));
         nested.forEach(r -> parseMessage(r, fullName, nesting + 1));
         nestedEnums.forEach(r -> parseEnum(r, fullName));
     }
@@ -144,6 +153,18 @@ final class FileParser {
             }
         }
         return isMapEntry;
+    }
+
+    private static String parseOneof(final ProtoReader reader) {
+        String oneof = "";
+        while (reader.next()) {
+            if (reader.number() == 1) {
+                oneof = reader.string();
+            } else {
+                reader.skip();
+            }
+        }
+        return oneof;
     }
 
     private List<Field> parseFields(final List<ProtoReader> readers, final String message) {

@@ -73,6 +73,10 @@ public record Fingerprint(String hex) {
             }
             for (final Field field : type.fields()) {
                 append(text, field);
+                if (field.oneof() >= 0) {
+                    text.append("of the oneof with ").append(type.members(field.oneof()).getFirst().number())
+                        .append('\n');
+                }
                 if (field.enumType() != null) {
                     enums.put(field.enumType().fullName(), field.enumType());
                 }

@@ -11,14 +11,16 @@ public final class MessageType {
     private final String fullName;
     private final String file;
     private final List<Field> fields;
+    private final List<String> oneofs;
     private final String refusal;
     private final boolean isMapEntry;
 
-    MessageType(final String fullName, final String file, final List<Field> fields, final String refusal,
-        final boolean isMapEntry) {
+    MessageType(final String fullName, final String file, final List<Field> fields, final List<String> oneofs,
+        final String refusal, final boolean isMapEntry) {
         this.fullName = fullName;
         this.file = file;
         this.fields = fields.stream().sorted(Comparator.comparingInt(Field::number)).toList();
+        this.oneofs = oneofs;
         this.refusal = refusal;
         this.isMapEntry = isMapEntry;
     }
@@ -36,6 +38,21 @@ public final class MessageType {
     /** By number. */
     public List<Field> fields() {
         return fields;
+    }
+
+    /** The names of its oneofs, by {@link Field#oneof}; with those that stand for an {@code optional}. */
+    public List<String> oneofs() {
+        return oneofs;
+    }
+
+    /** The members of a oneof, by number. */
+    public List<Field> members(final int oneof) {
+        return fields.stream().filter(f -> f.oneof() == oneof).toList();
+    }
+
+    /** Whether messages of this type are the entries of a map. */
+    public boolean isMapEntry() {
+        return isMapEntry && field(1).isPresent() && field(2).isPresent();
     }
 
     /** The field with a name. */
@@ -58,8 +75,7 @@ public final class MessageType {
             return Optional.of(new Refusal(file, "message", fullName, refusal));
         }
         for (final Field field : fields) {
-            final String reason = field.messageType() != null && field.messageType().isMapEntry
-                ? "map fields are not there yet" : field.spec().refusal();
+            final String reason = field.spec().refusal();
             if (!reason.isEmpty()) {
                 return Optional.of(new Refusal(file, "field", fullName + '.' + field.name(), reason));
             }

@@ -22,7 +22,7 @@ public final class Schema {
 
     /**
      * Parses a serialised {@code FileDescriptorSet}, which has to have every file that it imports. What cannot be used
-     * yet (maps, oneofs, streaming) is kept and says so by {@code refusal()}.
+     * yet (streaming) is kept and says so by {@code refusal()}.
      *
      * @throws SchemaException when the set is malformed, over a limit of {@link SchemaLimits}, names a type that it
      *                         does not have, or has two methods with one id

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +52,8 @@ class SchemaTest {
 
     @Test
     void shouldSayWhatIsNotThereYet() {
-        assertEquals("shop.proto: field shop.Order.card: oneof is not there yet",
-            refusal(field("card", 1, "STRING", "oneof_index: 0"), "oneof_decl { name: 'pay' }"));
         assertEquals("shop.proto: field shop.Order.old: groups are not there yet",
             refusal("field { name: 'old' number: 1 label: LABEL_OPTIONAL type: TYPE_GROUP type_name: '.shop.Order' }"));
-        assertEquals("shop.proto: field shop.Order.tags: map fields are not there yet", refusal(
-            "field { name: 'tags' number: 1 label: LABEL_REPEATED type: TYPE_MESSAGE type_name: '.shop.Order.T' }",
-            "nested_type { name: 'T' options { map_entry: true } " + field("key", 1, "STRING")
-                + field("value", 2, "STRING") + "}"));
         assertEquals("shop.proto: message shop.Order: syntax \"proto2\" is not there yet",
             schema("syntax: 'proto2' " + shop(message("Order"))).methods().iterator().next().refusal().orElseThrow()
                 .toString());
@@ -72,13 +67,45 @@ class SchemaTest {
     void shouldAcceptOptionalThoughItLooksLikeOneof() {
         final Schema schema = schema(shop(message("Order",
             field("note", 1, "STRING", "oneof_index: 0 proto3_optional: true"), "oneof_decl { name: '_note' }")));
-        assertTrue(schema.message("shop.Order").orElseThrow().fields().get(0).hasPresenceBit());
+        final Field note = schema.message("shop.Order").orElseThrow().fields().get(0);
+        assertTrue(note.hasPresenceBit());
+        assertEquals(-1, note.oneof());
+    }
+
+    @Test
+    void shouldKnowTheMembersOfAOneof() {
+        final MessageType order = schema(shop(message("Order", field("id", 9, "INT64"),
+            field("cash", 2, "INT64", "oneof_index: 0"), field("card", 1, "STRING", "oneof_index: 0"),
+            field("friend", 3, ".shop.Order", "oneof_index: 0"), "oneof_decl { name: 'pay' }")))
+            .message("shop.Order").orElseThrow();
+        assertEquals(List.of("pay"), order.oneofs());
+        assertEquals(List.of("card", "cash", "friend"), order.members(0).stream().map(Field::name).toList());
+        assertEquals(List.of(true, true, false), order.members(0).stream().map(Field::hasPresenceBit).toList());
+        assertEquals(-1, order.field("id").orElseThrow().oneof());
+        assertTrue(order.refusal().isEmpty());
+    }
+
+    @Test
+    void shouldKnowMaps() {
+        final Field tags = schema(shop(message("Order",
+            "field { name: 'tags' number: 1 label: LABEL_REPEATED type: TYPE_MESSAGE type_name: '.shop.Order.T' }",
+            "nested_type { name: 'T' options { map_entry: true } " + field("key", 1, "STRING")
+                + field("value", 2, "STRING") + "}"))).message("shop.Order").orElseThrow().fields().getFirst();
+        assertTrue(tags.isMap());
+        assertTrue(tags.messageType().refusal().isEmpty());
     }
 
     @Test
     void shouldRefuseWhatDoesNotFitTogether() {
         assertRefused("no such message: type=\".shop.Nobody\" used by shop.Order.who",
             shop(message("Order", field("who", 1, ".shop.Nobody"))));
+        assertRefused("message has no such oneof: field=shop.Order.card oneof=1",
+            shop(message("Order", field("card", 1, "STRING", "oneof_index: 1"), "oneof_decl { name: 'pay' }")));
+        assertRefused("message has no such oneof: field=shop.Order.card oneof=-2",
+            shop(message("Order", field("card", 1, "STRING", "oneof_index: -2"))));
+        assertRefused("member of a oneof is repeated: field=shop.Order.cards", shop(message("Order",
+            "field { name: 'cards' number: 1 label: LABEL_REPEATED type: TYPE_STRING oneof_index: 0 }",
+            "oneof_decl { name: 'pay' }")));
         assertRefused("no such message: type=\"shop.Order\"", shop(message("Order",
             "field { name: 'x' number: 1 label: LABEL_OPTIONAL type: TYPE_MESSAGE type_name: 'shop.Order' }")));
         assertRefused("shop.Order is declared twice", shop(message("Order") + message("Order")));

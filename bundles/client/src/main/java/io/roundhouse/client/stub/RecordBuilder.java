@@ -75,6 +75,17 @@ public abstract class RecordBuilder {
         block.memory().set(Layouts.BYTE, byteAt, (byte) (block.memory().get(Layouts.BYTE, byteAt) | mask));
     }
 
+    /** Says that an optional field is not there. */
+    protected final void unmark(final int offset, final int mask) {
+        final long byteAt = address(offset);
+        block.memory().set(Layouts.BYTE, byteAt, (byte) (block.memory().get(Layouts.BYTE, byteAt) & ~mask));
+    }
+
+    /** Whether a nested message is there. */
+    protected final boolean isThere(final int offset) {
+        return block.memory().get(Layouts.INT, address(offset)) != 0;
+    }
+
     /** Sets a string. */
     protected final void putString(final int offset, final String value) {
         final long reference = write(value);

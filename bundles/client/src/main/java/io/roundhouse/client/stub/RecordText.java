@@ -14,9 +14,21 @@ public final class RecordText {
     private final StringBuilder text = new StringBuilder();
     private String separator = "";
 
+    private RecordText() {
+    }
+
     /** Of a message of a type. */
     public RecordText(final String type) {
         text.append(type).append('{');
+    }
+
+    /** An entry of a map. */
+    public static String entry(final Object key, final Object value) {
+        final RecordText entry = new RecordText();
+        entry.value(key);
+        entry.text.append(": ");
+        entry.value(value);
+        return entry.text.toString();
     }
 
     /** Adds a field with a value of any type of a field. */

@@ -113,6 +113,20 @@ final class BlockWriter {
         Bytes.putByte(at, (byte) (Bytes.getByte(at) | mask));
     }
 
+    /** Takes bits back. */
+    static void unmark(final long at, final int mask) {
+        Bytes.putByte(at, (byte) (Bytes.getByte(at) & ~mask));
+    }
+
+    /** Sets a value to 0. @param width bytes of it, 8, 4 or 1 */
+    static void zero(final long at, final int width) {
+        switch (width) {
+            case Long.BYTES -> Bytes.putLong(at, 0L);
+            case Integer.BYTES -> Bytes.putInt(at, 0);
+            default -> Bytes.putByte(at, (byte) 0);
+        }
+    }
+
     private static void refer(final long reference, final int target, final int count) {
         Bytes.putLong(reference, (long) count << 32 | target);
     }

@@ -3,6 +3,7 @@ package io.roundhouse.schema.binding;
 import static io.roundhouse.schema.binding.CodecShape.READER;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.roundhouse.schema.Field;
 import io.roundhouse.schema.Wire;
@@ -26,6 +27,7 @@ final class DecoderCode {
         MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
     static final MethodTypeDesc FIELD =
         MethodTypeDesc.of(CD_long, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+    static final MethodTypeDesc VACATE = MethodTypeDesc.of(CD_void, CD_long);
 
     // Locals of decode_i and field_i; merge_i has the address of the reference in place of FIXED.
     static final int IN_BASE = 0;

@@ -16,6 +16,7 @@ import static io.roundhouse.schema.binding.DecoderCode.RESERVE;
 import static io.roundhouse.schema.binding.DecoderCode.RESULT;
 import static io.roundhouse.schema.binding.DecoderCode.TAG;
 import static io.roundhouse.schema.binding.DecoderCode.USED;
+import static io.roundhouse.schema.binding.DecoderCode.VACATE;
 
 import io.roundhouse.schema.Field;
 import io.roundhouse.schema.FieldKind;
@@ -29,6 +30,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes the decoders of a binding. For the type at index i:
@@ -39,6 +41,7 @@ import java.util.Map;
  *  reserve_i_p  counts the values of the lists in part p from a position on and takes room for them: called at the
  *               first value of any, which finds its list's reference 0
  *  merge_i      a nested message; when it comes for the second time, reserves for all that its lists get
+ *  vacate_i_o   takes back whichever member of oneof o is there: the last one that comes counts
  * </pre>
  */
 final class DecoderGenerator {
@@ -54,6 +57,13 @@ final class DecoderGenerator {
         final int flags = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
         type.withMethodBody("decode_" + index, FIELDS, flags, code -> decode(code, index));
         type.withMethodBody("merge_" + index, FIELDS, flags, code -> merge(code, index));
+        for (int oneof = 0; oneof < shape.layout(index).type().oneofs().size(); oneof++) {
+            final int o = oneof;
+            if (!shape.layout(index).type().members(oneof).isEmpty()) {
+                type.withMethodBody(vacateName(index, oneof), VACATE, flags,
+                    code -> vacate(code, shape.layout(index), o));
+            }
+        }
         for (int part = 0; part < shape.partCount(index); part++) {
             final int p = part;
             if (part > 0) {
@@ -69,6 +79,10 @@ final class DecoderGenerator {
     /** Calls decode_i for a root, with its parameters on the stack. */
     static void callRoot(final CodeBuilder code, final int index) {
         code.invokestatic(CLASS, "decode_" + index, FIELDS);
+    }
+
+    private static String vacateName(final int index, final int oneof) {
+        return "vacate_" + index + '_' + oneof;
     }
 
     private static String partName(final int index, final int part) {
@@ -122,6 +136,7 @@ final class DecoderGenerator {
         final Map<Arm, Label> labels = DecoderCode.choose(code, arms, other);
         labels.forEach((arm, label) -> {
             code.labelBinding(label);
+            vacateFor(code, arm, layout);
             arm(code, arm, layout, exits);
             if (arm.field().hasPresenceBit()) {
                 DecoderCode.address(code, layout.presenceOffset(arm.index()));
@@ -131,6 +146,42 @@ final class DecoderGenerator {
             code.goto_(exits.next());
         });
         code.labelBinding(other);
+    }
+
+    /** A message that is there already is merged with the one that comes. */
+    private void vacateFor(final CodeBuilder code, final Arm arm, final RecordLayout layout) {
+        if (arm.field().oneof() < 0) {
+            return;
+        }
+        final Label isThere = code.newLabel();
+        if (arm.field().kind() == FieldKind.MESSAGE) {
+            DecoderCode.address(code, layout.offset(arm.index()));
+            BLOCK.call(code, "target");
+            code.ifne(isThere);
+        }
+        code.lload(FIXED);
+        code.invokestatic(CLASS, vacateName(shape.indexOf(layout.type()), arm.field().oneof()), VACATE);
+        code.labelBinding(isThere);
+    }
+
+    /** The parameter: the address of the fixed part. */
+    private static void vacate(final CodeBuilder code, final RecordLayout layout, final int oneof) {
+        final Map<Integer, Integer> bits = new TreeMap<>();
+        for (int i = 0; i < layout.type().fields().size(); i++) {
+            final Field field = layout.type().fields().get(i);
+            if (field.oneof() == oneof) {
+                code.lload(0).loadConstant((long) layout.offset(i)).ladd().loadConstant(field.width());
+                BLOCK.call(code, "zero");
+                if (field.hasPresenceBit()) {
+                    bits.merge(layout.presenceOffset(i), layout.presenceMask(i), (a, b) -> a | b);
+                }
+            }
+        }
+        bits.forEach((offset, mask) -> {
+            code.lload(0).loadConstant((long) offset).ladd().loadConstant(mask);
+            BLOCK.call(code, "unmark");
+        });
+        code.return_();
     }
 
     private void arm(final CodeBuilder code, final Arm arm, final RecordLayout layout, final Exits exits) {

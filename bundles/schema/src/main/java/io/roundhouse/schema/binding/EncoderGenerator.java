@@ -88,16 +88,20 @@ final class EncoderGenerator {
             WRITER.call(code, "isPresent");
             code.ifeq(absent);
         }
+        // What cannot be absent is written though it is the default; so are key and value of a map, by convention.
+        final boolean isAlwaysWritten = field.hasPresenceBit()
+            || layout.type().isMapEntry() && !field.isRepeated() && field.kind() != FieldKind.MESSAGE;
         if (field.isRepeated() || field.kind().isReference()) {
-            reference(code, field, layout.offset(index), absent);
+            reference(code, field, layout.offset(index), isAlwaysWritten ? null : absent);
         } else {
-            scalar(code, field, layout.offset(index));
+            scalar(code, field, layout.offset(index), isAlwaysWritten);
         }
         store(code, failed);
         code.labelBinding(absent);
     }
 
-    private static void scalar(final CodeBuilder code, final Field field, final int offset) {
+    private static void scalar(final CodeBuilder code, final Field field, final int offset,
+        final boolean isAlwaysWritten) {
         address(code, offset);
         WRITER.call(code, loader(field.kind()));
         code.lload(OUT_START).lload(STATE);
@@ -107,7 +111,7 @@ final class EncoderGenerator {
             case Wire.FIXED32 -> "fixed32";
             default -> "fixed64";
         };
-        WRITER.call(code, field.hasPresenceBit() ? name : name + "IfSet");
+        WRITER.call(code, isAlwaysWritten ? name : name + "IfSet");
     }
 
     private static String loader(final FieldKind kind) {
@@ -121,11 +125,12 @@ final class EncoderGenerator {
         };
     }
 
+    /** @param absent where to go when there is nothing, null to write it all the same */
     private void reference(final CodeBuilder code, final Field field, final int offset, final Label absent) {
         address(code, offset);
         WRITER.call(code, "reference");
         code.lstore(REFERENCE);
-        if (!field.hasPresenceBit()) {
+        if (absent != null) {
             code.lload(REFERENCE).loadConstant(Integer.SIZE).lushr().lconst_0().lcmp().ifeq(absent);
         }
         code.lload(BASE).iload(LENGTH).lload(REFERENCE).lload(OUT_START).lload(STATE);

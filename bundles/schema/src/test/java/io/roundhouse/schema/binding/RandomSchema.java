@@ -9,6 +9,7 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -20,11 +21,14 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A schema drawn from a seed: one to five messages that may hold each other, all kinds of fields, small and large
- * numbers, now and then more fields than one generated method takes.
+ * A schema drawn from a seed: one to five messages that may hold each other, all kinds of fields, maps and oneofs, small
+ * and large numbers, now and then more fields than one generated method takes.
  */
 final class RandomSchema {
     private static final Type[] TYPES = Type.values();
+    private static final Type[] KEYS = {Type.TYPE_STRING, Type.TYPE_INT32, Type.TYPE_SINT64, Type.TYPE_BOOL,
+        Type.TYPE_FIXED32};
+    private static final int ONEOFS = 2;
 
     private final Random random;
     private final FileDescriptorProto file;
@@ -49,6 +53,9 @@ final class RandomSchema {
 
     private DescriptorProto message(final String name) {
         final DescriptorProto.Builder builder = DescriptorProto.newBuilder().setName(name);
+        for (int i = 0; i < ONEOFS; i++) {
+            builder.addOneofDecl(OneofDescriptorProto.newBuilder().setName("choice" + i));
+        }
         final Set<Integer> numbers = new HashSet<>();
         final int count = random.nextInt(20) == 0 ? 60 + random.nextInt(100) : random.nextInt(15);
         while (numbers.size() < count) {
@@ -73,14 +80,8 @@ final class RandomSchema {
         if (type == Type.TYPE_GROUP) {
             return;
         }
-        final FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder().setName(name).setNumber(number)
-            .setType(type).setLabel(Label.LABEL_OPTIONAL).setJsonName(name);
-        if (type == Type.TYPE_MESSAGE) {
-            field.setTypeName(".random.M" + random.nextInt(messageCount));
-        } else if (type == Type.TYPE_ENUM) {
-            field.setTypeName(".random.Colour");
-        }
-        final int label = random.nextInt(4);
+        final FieldDescriptorProto.Builder field = field(name, number, type);
+        final int label = random.nextInt(6);
         if (label == 0) {
             field.setLabel(Label.LABEL_REPEATED);
             if (random.nextBoolean() && type != Type.TYPE_MESSAGE && type != Type.TYPE_STRING
@@ -90,8 +91,28 @@ final class RandomSchema {
         } else if (label == 1) {
             field.setProto3Optional(true).setOneofIndex(message.getOneofDeclCount());
             message.addOneofDecl(OneofDescriptorProto.newBuilder().setName('_' + name));
+        } else if (label == 2) {
+            field.setOneofIndex(random.nextInt(ONEOFS));
+        } else if (label == 3) {
+            final String entry = "Of" + name;
+            message.addNestedType(DescriptorProto.newBuilder().setName(entry)
+                .setOptions(MessageOptions.newBuilder().setMapEntry(true))
+                .addField(field("key", 1, KEYS[random.nextInt(KEYS.length)])).addField(field("value", 2, type)));
+            field.setLabel(Label.LABEL_REPEATED).setType(Type.TYPE_MESSAGE)
+                .setTypeName(".random." + message.getName() + '.' + entry);
         }
         message.addField(field);
+    }
+
+    private FieldDescriptorProto.Builder field(final String name, final int number, final Type type) {
+        final FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder().setName(name).setNumber(number)
+            .setType(type).setLabel(Label.LABEL_OPTIONAL).setJsonName(name);
+        if (type == Type.TYPE_MESSAGE) {
+            field.setTypeName(".random.M" + random.nextInt(messageCount));
+        } else if (type == Type.TYPE_ENUM) {
+            field.setTypeName(".random.Colour");
+        }
+        return field;
     }
 
     int messageCount() {
@@ -121,7 +142,7 @@ final class RandomSchema {
         final FileDescriptorProto.Builder older = file.toBuilder();
         for (final DescriptorProto.Builder message : older.getMessageTypeBuilderList()) {
             final DescriptorProto full = message.build();
-            message.clearField().clearOneofDecl();
+            message.clearField().clearOneofDecl().addAllOneofDecl(full.getOneofDeclList().subList(0, ONEOFS));
             for (final FieldDescriptorProto field : full.getFieldList()) {
                 if (random.nextBoolean()) {
                     continue;
