@@ -2,6 +2,7 @@ package io.roundhouse.schema;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,8 @@ import java.util.Set;
 /**
  * Whether two sides with different schemas understand each other: whatever one sends, the other reads as what was
  * meant, or does not see. Fields may come and go, types may be renamed, an enum may become int32; a number may not
- * change its type, a name not its number.
+ * change its type, a name not its number, and two fields that can be there together on one side may not be of one oneof
+ * on the other, where the first would get lost.
  */
 public final class Compatibility {
     private final Set<String> compared = new HashSet<>();
@@ -61,6 +63,23 @@ public final class Compatibility {
             final Optional<String> reason = other == null ? Optional.empty() : compare(here, field, other);
             if (reason.isPresent()) {
                 return reason;
+            }
+        }
+        return split(here, there, "here", "there").or(() -> split(there, here, "there", "here"));
+    }
+
+    /** Looks for two fields that are of one oneof in the first and not in the second. */
+    private static Optional<String> split(final MessageType one, final MessageType other, final String in,
+        final String notIn) {
+        final Map<Integer, Field> others = new HashMap<>();
+        other.fields().forEach(f -> others.put(f.number(), f));
+        final Map<Integer, Field> firsts = new HashMap<>();
+        for (final Field field : one.fields()) {
+            final Field same = others.get(field.number());
+            final Field first = field.oneof() < 0 || same == null ? null : firsts.putIfAbsent(field.oneof(), field);
+            if (first != null && (same.oneof() < 0 || same.oneof() != others.get(first.number()).oneof())) {
+                return Optional.of("fields " + one + '.' + first.name() + " and " + field.name()
+                    + " are of one oneof " + in + " and not " + notIn);
             }
         }
         return Optional.empty();

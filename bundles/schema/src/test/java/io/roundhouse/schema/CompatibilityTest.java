@@ -28,7 +28,8 @@ class CompatibilityTest {
         return message("Order", fields) + message("Line", field("item", 1, "STRING"), field("next", 2, ".shop.Line"))
             + message("Row", field("item", 1, "STRING"), field("next", 2, ".shop.Row")) + "enum_type { name: 'E' value"
             + " { name: 'A' number: 0 } value { name: 'B' number: 1 } } enum_type { name: 'F'"
-            + " value { name: 'A' number: 0 } value { name: 'B' number: 2 } } enum_type { name: 'G' value { name: 'A' number: 0 } }";
+            + " value { name: 'A' number: 0 } value { name: 'B' number: 2 } } enum_type { name: 'G'"
+            + " value { name: 'A' number: 0 } }";
     }
 
     private static String ofEnum(final String type) {
@@ -62,6 +63,23 @@ class CompatibilityTest {
         assertConflict("field shop.Line.item (number 1) has type string here and int64 there",
             order(field("line", 1, ".shop.Line")),
             message("Order", field("line", 1, ".shop.Line")) + message("Line", field("item", 1, "INT64")));
+    }
+
+    @Test
+    void shouldNotLetFieldsGetLostInOneofs() {
+        final String oneof = "oneof_index: 0";
+        final String card = "oneof_decl { name: 'card' } ";
+        final String cash = field("cash", 1, "BOOL", oneof);
+        final String token = field("token", 2, "BYTES", oneof);
+        final String free = field("token", 2, "BYTES");
+        assertFits(order(card, cash, token), order("oneof_decl { name: 'pay_by' }", cash, token));
+        assertFits(order(card, cash, token), order(card, cash));
+        assertFits(order(card, cash, free), order(field("cash", 1, "BOOL"), free));
+        final String reason = "fields shop.Order.cash and token are of one oneof ";
+        assertConflict(reason + "here and not there", order(card, cash, token), order(card, cash, free));
+        assertConflict(reason + "there and not here", order(field("cash", 1, "BOOL"), free), order(card, cash, token));
+        assertConflict(reason + "here and not there", order(card, cash, token), order(card,
+            "oneof_decl { name: 'other' }", cash, field("token", 2, "BYTES", "oneof_index: 1")));
     }
 
     @Test
