@@ -88,7 +88,8 @@ final class IdentityIT {
         start("--user", "no-such-user");
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue());
-        assertTrue(errors().matches("(?s)roundhouse: (no such user: no-such-user|only root can go on as another user).*"),
+        assertTrue(errors().matches(
+            "(?s)roundhouse: (no such user: no-such-user|only root can go on as another user).*"),
             errors());
     }
 

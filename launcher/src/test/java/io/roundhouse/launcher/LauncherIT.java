@@ -74,7 +74,8 @@ final class LauncherIT {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (final Path task : tasks.toList()) {
                 if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
-                    Files.readAllLines(task.resolve("status")).stream().filter(line -> line.startsWith("Cpus_allowed_list"))
+                    Files.readAllLines(task.resolve("status")).stream()
+                        .filter(line -> line.startsWith("Cpus_allowed_list"))
                         .forEach(found::add);
                 }
             }
@@ -88,7 +89,8 @@ final class LauncherIT {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, process.exitValue());
         final String errors = Files.readString(folder.resolve("errors"));
-        assertTrue(errors.contains("processor is none that this process may use: roundhouse.cpus=0,1023 allowed=["), errors);
+        assertTrue(errors.contains("processor is none that this process may use: roundhouse.cpus=0,1023 allowed=["),
+            errors);
     }
 
     @Test
@@ -111,9 +113,10 @@ final class LauncherIT {
     }
 
     private void start(final String... options) throws IOException {
-        final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar().toString(), "--state",
-            folder.resolve("state").toString(), "--allow-root"));
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar().toString(),
+            "--state", folder.resolve("state").toString(), "--allow-root"));
         command.addAll(List.of(options));
         process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
         lines = process.inputReader();
@@ -133,12 +136,14 @@ final class LauncherIT {
                 return read;
             }
         }
-        throw new IOException("output ended before: " + start + ", errors: " + Files.readString(folder.resolve("errors")));
+        throw new IOException("output ended before: " + start + ", errors: "
+            + Files.readString(folder.resolve("errors")));
     }
 
     static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("launcher-\\d.*\\.jar")).findFirst().orElseThrow();
+            return files.filter(file -> file.getFileName().toString().matches("launcher-\\d.*\\.jar")).findFirst()
+                .orElseThrow();
         }
     }
 }

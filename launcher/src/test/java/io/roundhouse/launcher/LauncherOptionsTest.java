@@ -37,7 +37,8 @@ final class LauncherOptionsTest {
         assertEquals("--waiting must be adaptive, yield or block: waiting=spin", message("--waiting", "spin"));
         assertTrue(message("--cpus").contains("--cpus"));
         for (final String cpus : List.of(",", "0,", "x", "-1", "0-1", "12345")) {
-            assertTrue(message("--cpus", cpus).startsWith("--cpus must be numbers separated by commas: cpus=" + cpus), cpus);
+            assertTrue(message("--cpus", cpus).startsWith("--cpus must be numbers separated by commas: cpus=" + cpus),
+                cpus);
         }
         assertEquals("--cpus must differ from each other: cpus=1,0,01", message("--cpus", "1,0,01"));
         assertTrue(message("--set", "max_tokens=5").contains("max_tokens=5"));
@@ -55,6 +56,7 @@ final class LauncherOptionsTest {
     }
 
     private static String message(final String... arguments) {
-        return assertThrows(IllegalArgumentException.class, () -> LauncherOptions.parse(List.of(arguments))).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> LauncherOptions.parse(List.of(arguments)))
+            .getMessage();
     }
 }

@@ -1,6 +1,8 @@
 package io.roundhouse.client;
 
-/** A batch of answers between the completion ring and the calls' handlers. Owned by the poller of a {@link CallLane}. */
+/**
+ * A batch of answers between the completion ring and the calls' handlers. Owned by the poller of a {@link CallLane}.
+ */
 final class Answers {
     private final long[] cookies;
     private final int[] statuses;

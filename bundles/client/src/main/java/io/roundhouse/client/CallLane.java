@@ -26,9 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *  taking:  one thread at a time, the poller answers; handlers are called here, without the lock
  * </pre>
  *
- * The poller is the platform thread that waits for an answer, if there is one: then nobody else needs to be woken. Else it
- * is a thread of the lane's own, which sleeps while nothing is open. A call's cookie is {@code generation << 16 | slot}: an
- * answer to a call that is not open any more goes back unread.
+ * The poller is the platform thread that waits for an answer, if there is one: then nobody else needs to be woken. Else
+ * it is a thread of the lane's own, which sleeps while nothing is open. A call's cookie is {@code generation << 16 |
+ * slot}: an answer to a call that is not open any more goes back unread.
  */
 final class CallLane implements BlockSource {
     static final System.Logger LOGGER = System.getLogger("io.roundhouse.client");

@@ -40,8 +40,8 @@ final class DescriptorSets {
     private static void recordVersion(final List<EmbeddedSchema> schemas, final EmbeddedSchema schema) {
         final EmbeddedSchema first = schemas.get(0);
         if (schema.layoutVersion() != first.layoutVersion()) {
-            throw new IllegalArgumentException("stubs must be of one record version, generate them again: " + first + '='
-                + first.layoutVersion() + ' ' + schema + '=' + schema.layoutVersion());
+            throw new IllegalArgumentException("stubs must be of one record version, generate them again: " + first
+                + '=' + first.layoutVersion() + ' ' + schema + '=' + schema.layoutVersion());
         }
     }
 

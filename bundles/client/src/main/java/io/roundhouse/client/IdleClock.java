@@ -3,8 +3,8 @@ package io.roundhouse.client;
 import io.roundhouse.posix.YieldGuard;
 
 /**
- * Decides how an idle thread waits: yield for 200 us after the last work, then block; at once while a CPU-bound neighbour
- * wants the core, see {@link YieldGuard}.
+ * Decides how an idle thread waits: yield for 200 us after the last work, then block; at once while a CPU-bound
+ * neighbour wants the core, see {@link YieldGuard}.
  */
 final class IdleClock {
     private static final long YIELD_NS = 200_000;

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Attaches again when the service went away: after 10 ms, then twice as long each time up to 1 s, give or take a quarter,
- * so that not all applications come at once. In a thread of its own, which ends when it is done.
+ * Attaches again when the service went away: after 10 ms, then twice as long each time up to 1 s, give or take a
+ * quarter, so that not all applications come at once. In a thread of its own, which ends when it is done.
  */
 final class Reattacher {
     private static final System.Logger LOGGER = System.getLogger("io.roundhouse.client");

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Carries the calls of generated clients to the service. Thread-safe: any number of platform and virtual threads share one.
- * When the service goes away, open calls end with UNAVAILABLE, as do new ones until it is back; the channel attaches again
- * by itself.
+ * Carries the calls of generated clients to the service. Thread-safe: any number of platform and virtual threads share
+ * one. When the service goes away, open calls end with UNAVAILABLE, as do new ones until it is back; the channel
+ * attaches again by itself.
  *
  * <pre>
  *  try (RpcChannel channel = RpcChannel.open(socket, "shop", "127.0.0.1:7000", GreeterSchema.SCHEMA)) {

@@ -15,8 +15,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The application's end of a stripe. One owner thread; nothing here allocates Java memory or throws. The library itself
- * splits it: what sends and what takes have nothing in common but {@link #isClosed}, so that one thread at a time may use
- * the one while another uses the other.
+ * splits it: what sends and what takes have nothing in common but {@link #isClosed}, so that one thread at a time may
+ * use the one while another uses the other.
  *
  * <p>Send blocks: {@link #allocate}, write, submit; the service gives them back by itself. Receive blocks: read, then
  * {@link #release}. Nothing leaves before {@link #flush}, so that many messages cost one wake-up.

@@ -53,8 +53,8 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Attaches to the service, with a stripe for each core, at most 4, and serves: each stripe's thread runs the servers'
-     * methods itself, one after the other, which is the fastest way for methods that do not wait.
+     * Attaches to the service, with a stripe for each core, at most 4, and serves: each stripe's thread runs the
+     * servers' methods itself, one after the other, which is the fastest way for methods that do not wait.
      *
      * @param socket      the service's Unix socket
      * @param application the application's name, for operators

@@ -169,7 +169,8 @@ final class EchoService implements AutoCloseable {
         if (at < 0) {
             throw new IllegalStateException("completion ring is never full");
         }
-        MessageDescriptor.put(end.completion().memory(), at, callId, MessageKind.RESPONSE, Status.OK, 0, 0, block, length, 0);
+        MessageDescriptor.put(end.completion().memory(), at, callId, MessageKind.RESPONSE, Status.OK, 0, 0, block,
+            length, 0);
         return true;
     }
 

@@ -26,8 +26,8 @@ class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "oneof     | refused/oneof.proto: members of oneof refused.Order.card would both get the constant NUMBER: rename"
-            + " one",
+        "oneof     | refused/oneof.proto: members of oneof refused.Order.card would both get the constant NUMBER:"
+            + " rename one",
         "map       | refused/map.proto: fields refused.Order.counts and refused.Order.counts_index would both get the"
             + " method countsIndex: rename one",
         "streaming | refused/streaming.proto:7: method /refused.Shop/Watch: streaming is not there yet",

@@ -6,8 +6,8 @@ import io.roundhouse.posix.PeerCredentials;
 import io.roundhouse.posix.Posix;
 
 /**
- * An application's socket as the attach thread sees it: first one that has not said what it wants, then one whose schema
- * comes and is bound, then a session's.
+ * An application's socket as the attach thread sees it: first one that has not said what it wants, then one whose
+ * schema comes and is bound, then a session's.
  */
 final class Connection {
     final int id;

@@ -33,7 +33,8 @@ record Totals(long calls, int changes, long unexpected, long lost, long doubled,
 
     String toLine() {
         return String.format(Locale.ROOT,
-            "%,d calls, %d changes (%d unexpected), lost %d, doubled %d, reordered %d, failed %d, longest pause %.2f ms: %s",
+            "%,d calls, %d changes (%d unexpected), lost %d, doubled %d, reordered %d, failed %d, longest pause %.2f ms:"
+                + " %s",
             calls, changes, unexpected, lost, doubled, reordered, failed, pauseMaxMs, isClean()
                 ? "clean" : "NOT CLEAN");
     }

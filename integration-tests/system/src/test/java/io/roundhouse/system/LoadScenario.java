@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 
 /**
- * A test that changes an engine under the load of applications. The tests inside the framework look for it in this folder's
- * sources, for engines that a generator cannot load.
+ * A test that changes an engine under the load of applications. The tests inside the framework look for it in this
+ * folder's sources, for engines that a generator cannot load.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

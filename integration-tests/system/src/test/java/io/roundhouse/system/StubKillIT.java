@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Applications with stubs are killed again and again: nothing hangs, and services hold no more than after the first. */
+/**
+ * Applications with stubs are killed again and again: nothing hangs, and services hold no more than after the first.
+ */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StubKillIT {
     private static final int DEATHS = 5;

@@ -31,7 +31,8 @@ final class FrameworkProperties {
         final RunDescriptor descriptor = config.descriptor();
         final Map<String, Object> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, config.state().resolve("bundles").toString());
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, config.isOwnProcess() ? EXPORTED + TERMINAL : EXPORTED);
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, config.isOwnProcess() ? EXPORTED + TERMINAL
+            : EXPORTED);
         properties.put("roundhouse.state", config.state().toString());
         properties.put("roundhouse.chain", descriptor.chain());
         properties.put("roundhouse.waiting", descriptor.executors().waiting());

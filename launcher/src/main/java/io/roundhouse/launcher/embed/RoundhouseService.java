@@ -16,7 +16,8 @@ import org.osgi.framework.ServiceReference;
  * never exited. The log goes to the process's SLF4J. Thread-safe.
  *
  * <pre>{@code
- * try (RoundhouseService service = RoundhouseService.builder(folder).set("tcp", "listen_address", "127.0.0.1:0").start()) {
+ * try (RoundhouseService service =
+ *     RoundhouseService.builder(folder).set("tcp", "listen_address", "127.0.0.1:0").start()) {
  *     service.ready().toCompletableFuture().join();
  *     ...
  * }

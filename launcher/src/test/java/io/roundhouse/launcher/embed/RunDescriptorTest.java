@@ -30,13 +30,15 @@ final class RunDescriptorTest {
         assertEquals("null,rate-limit", read.chain());
         assertEquals(ExecutorOptions.DEFAULT, read.executors());
         assertEquals(9090, read.httpPort());
-        assertEquals(Map.of("tcp", Map.of("listen_address", "127.0.0.1:7"), "service/mrpc", Map.of("max_sessions", "3")),
+        assertEquals(Map.of("tcp", Map.of("listen_address", "127.0.0.1:7"), "service/mrpc",
+            Map.of("max_sessions", "3")),
             read.settings().values());
     }
 
     @Test
     void shouldNameFileAndWhatIsWrongInIt() {
-        assertWrong("policies = null", "unknown key: policies, there are: bundles, chain, cpus, engines, http, waiting");
+        assertWrong("policies = null",
+            "unknown key: policies, there are: bundles, chain, cpus, engines, http, waiting");
         assertWrong("http = 70000", "port must be 0 to 65535: http=70000");
         assertWrong("waiting = spin", "waiting must be adaptive, yield or block: waiting=spin");
         assertWrong("engines = policy-null, policy-null", "name comes twice: engines=policy-null, policy-null");

@@ -8,8 +8,8 @@ public interface PendingCall {
     void cancel();
 
     /**
-     * Waits until the handler was called. The thread may do the channel's work meanwhile and call handlers of other calls;
-     * a virtual thread only waits, without its carrier.
+     * Waits until the handler was called. The thread may do the channel's work meanwhile and call handlers of other
+     * calls; a virtual thread only waits, without its carrier.
      *
      * @throws InterruptedException when the thread is interrupted; the call stays open
      */

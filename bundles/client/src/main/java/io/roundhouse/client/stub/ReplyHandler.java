@@ -18,7 +18,9 @@ public interface ReplyHandler {
      */
     void onReply(int status, String detail, MemorySegment memory, long offset, int length);
 
-    /** Whether the thread that calls goes on with {@link PendingCall#await} at once, so that nobody else needs to look. */
+    /**
+     * Whether the thread that calls goes on with {@link PendingCall#await} at once, so that nobody else needs to look.
+     */
     default boolean isAwaited() {
         return false;
     }

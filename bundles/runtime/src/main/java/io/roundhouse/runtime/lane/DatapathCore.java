@@ -266,7 +266,8 @@ final class DatapathCore implements Evacuable {
 
     /** Whether nothing of this datapath is on its way any more. */
     boolean isDrained() {
-        return !(isServer && fromTransport.available() > 0) && !calls.hasPending() && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
+        return !(isServer && fromTransport.available() > 0) && !calls.hasPending()
+            && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
     }
 
     int txDepth() {

@@ -21,8 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A schema drawn from a seed: one to five messages that may hold each other, all kinds of fields, maps and oneofs, small
- * and large numbers, now and then more fields than one generated method takes.
+ * A schema drawn from a seed: one to five messages that may hold each other, all kinds of fields, maps and oneofs,
+ * small and large numbers, now and then more fields than one generated method takes.
  */
 final class RandomSchema {
     private static final Type[] TYPES = Type.values();

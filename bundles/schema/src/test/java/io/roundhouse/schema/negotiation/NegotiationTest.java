@@ -135,8 +135,8 @@ final class NegotiationTest {
     void shouldSayWhatDoesNotFitAndWhere() {
         final SchemaAgreement agreement = agreement(OWN);
         negotiate(agreement, offer(shopWith(field("id", 1, "STRING"))));
-        assertEquals("FAILED_PRECONDITION: schemas of till (here) and of the server at 127.0.0.1:7000 (there) do not fit:"
-            + " method /shop.Shop/Buy: field shop.Order.id (number 1) has type int64 here and string there",
+        assertEquals("FAILED_PRECONDITION: schemas of till (here) and of the server at 127.0.0.1:7000 (there) do not"
+            + " fit: method /shop.Shop/Buy: field shop.Order.id (number 1) has type int64 here and string there",
             text(agreement));
     }
 
@@ -145,8 +145,8 @@ final class NegotiationTest {
         final SchemaAgreement agreement = agreement(OWN);
         negotiate(agreement, offer(Descriptors.set("name: 'shop.proto' package: 'shop' service { name: 'Shop' method "
             + "{ name: 'Sell' input_type: '.shop.Order' output_type: '.shop.Order' } } " + message("Order"))));
-        assertEquals("UNIMPLEMENTED: the server at 127.0.0.1:7000 has no method /shop.Shop/Buy; it has: /shop.Shop/Sell",
-            text(agreement));
+        assertEquals("UNIMPLEMENTED: the server at 127.0.0.1:7000 has no method /shop.Shop/Buy; it has:"
+            + " /shop.Shop/Sell", text(agreement));
     }
 
     @Test

@@ -52,7 +52,8 @@ final class TakeOverTest {
                 step();
             }
         });
-        engine = engine == null ? factory.create(ports.context()) : factory.restore(ports.context(), engine.decompose());
+        engine = engine == null ? factory.create(ports.context())
+            : factory.restore(ports.context(), engine.decompose());
         ports.begin();
         engine.portsChanged(ports);
     }
@@ -104,7 +105,10 @@ final class TakeOverTest {
             assertEquals(completed, app.takeCompletion(served.getLast(), true), "seed " + seed);
             completed++;
         }
-        for (int n = random.nextInt(5); n > 0 && !served.isEmpty() && app.submit(Message.RESPONSE, served.peek(), 1); n--) {
+        for (int n = random.nextInt(5); n > 0 && !served.isEmpty(); n--) {
+            if (!app.submit(Message.RESPONSE, served.peek(), 1)) {
+                break;
+            }
             served.remove();
         }
         work();

@@ -73,7 +73,8 @@ final class Bindings {
             final OutPort out = ports.out(i);
             final DatapathInfo info = ports.datapath(i);
             if (in != null && out != null && info != null) {
-                final Peer peer = info.role() == DatapathInfo.Role.CLIENT ? peer(used, info.target(), settings, nowNs) : null;
+                final Peer peer = info.role() == DatapathInfo.Role.CLIENT ? peer(used, info.target(), settings, nowNs)
+                    : null;
                 byDatapath[i] = new Binding(info, in, out, peer);
                 found.add(byDatapath[i]);
                 byDatapath[i].isClosing = ports.isClosing(i);

@@ -153,7 +153,8 @@ final class FrameHandler {
         connection.published(length);
     }
 
-    private static void done(final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
+    private static void done(final TcpConnection connection, final MemorySegment buffer, final long at,
+        final int length) {
         if (at == connection.socket.receiveOffset()) {
             connection.socket.consume(length);
         } else {

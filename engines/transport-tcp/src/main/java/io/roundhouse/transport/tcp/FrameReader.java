@@ -60,7 +60,8 @@ final class FrameReader {
             connection.isReadable = true;
             connection.socket.word(TcpConnection.HEARD, nowNs);
             connection.hotUntilNs = nowNs + HOT_NS;
-            frames += connection.isBlocked ? counted(connection, backlog.scan(connection, nowNs)) : parse(connection, nowNs);
+            frames += connection.isBlocked ? counted(connection, backlog.scan(connection, nowNs))
+                : parse(connection, nowNs);
             if (received < READ_LENGTH) {
                 break;
             }

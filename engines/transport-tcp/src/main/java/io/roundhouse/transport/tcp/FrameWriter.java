@@ -33,7 +33,8 @@ final class FrameWriter {
     int take(final long nowNs) {
         final Binding[] all = bindings.all();
         int taken = 0;
-        for (int i = 0, at = firstBinding < all.length ? firstBinding : 0; i < all.length && connections.isAtWork(); i++) {
+        int at = firstBinding < all.length ? firstBinding : 0;
+        for (int i = 0; i < all.length && connections.isAtWork(); i++) {
             taken += take(all[at], nowNs);
             at = at + 1 < all.length ? at + 1 : 0;
         }
@@ -161,8 +162,10 @@ final class FrameWriter {
     private int takeRun(final InPort in, final int available) {
         final int id = in.peek(0).connection();
         final TcpConnection connection = connections.get(id);
-        if (connection == null || !connection.isOpen() || connection.isClient || in.peek(0).kind() != Message.RESPONSE) {
-            connections.count(in.peek(0).kind() == Message.RESPONSE ? TcpCounter.ANSWERS_ORPHANED : TcpCounter.MALFORMED);
+        if (connection == null || !connection.isOpen() || connection.isClient
+            || in.peek(0).kind() != Message.RESPONSE) {
+            connections.count(in.peek(0).kind() == Message.RESPONSE ? TcpCounter.ANSWERS_ORPHANED
+                : TcpCounter.MALFORMED);
             in.release(1);
             return 1;
         }

@@ -29,7 +29,9 @@ final class Output {
             socket.sendBuffer(), socket.sendOffset(), streamId, status, text.memory(), 0, length));
     }
 
-    /** Appends the answer to a request that its datapath cannot take. @return false when there is no room or credit now */
+    /**
+     * Appends the answer to a request that its datapath cannot take. @return false when there is no room or credit now
+     */
     boolean tooLong(final TcpConnection connection, final long streamId, final int length, final int limit) {
         if (!hasRoom(connection, Math.min(Detail.MAX_LENGTH, connection.maxBodyLength))) {
             return false;

@@ -74,7 +74,8 @@ final class Peer {
     /** Notes why there is no connection. @return this */
     Peer cause(final String why) {
         cause = why;
-        unavailable = Text.of("no connection to " + target + (why.isEmpty() ? "" : ": " + why) + ", next attempt within "
+        unavailable = Text.of("no connection to " + target + (why.isEmpty() ? "" : ": " + why)
+            + ", next attempt within "
             + Math.max(1, backoffNs / 1_000_000) + " ms");
         return this;
     }

@@ -6,7 +6,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Configuration of the transport over TCP. */
 @ObjectClassDefinition(name = "Transport over TCP")
 @interface TcpConfig {
-    @AttributeDefinition(description = "Where to listen, host:port; port 0 is the kernel's choice; empty does not listen")
+    @AttributeDefinition(
+        description = "Where to listen, host:port; port 0 is the kernel's choice; empty does not listen")
     String listen_address() default "";
 
     @AttributeDefinition(description = "Connections at a time, 1 to 16384; fixed once the first instance runs")
@@ -34,6 +35,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "A peer silent for that long is pinged, in ms, up to a day; 0 never")
     int keepalive_ms() default 10_000;
 
-    @AttributeDefinition(description = "A peer that is pinged and silent is given up after that long, in ms, 1 to 600000")
+    @AttributeDefinition(
+        description = "A peer that is pinged and silent is given up after that long, in ms, 1 to 600000")
     int keepalive_timeout_ms() default 20_000;
 }

@@ -52,7 +52,8 @@ final class TcpState {
 
     /** Makes an instance that goes on from a state. Changes nothing outside of it. */
     static TcpTransport restore(
-        final EngineContext context, final TcpSettings settings, final EngineState state, final FlushPolicy flushPolicy) {
+        final EngineContext context, final TcpSettings settings, final EngineState state,
+        final FlushPolicy flushPolicy) {
         final Connections connections = new Connections(context, settings, state.longValue("sockets"));
         final Bindings bindings = new Bindings();
         bindings.nextServer((int) state.longValue("next_server"));

@@ -35,7 +35,8 @@ final class Echo {
                 return;
             }
             answer.kind(Message.RESPONSE).callId(0).method(request.method()).connection(request.connection())
-                .streamId(request.streamId()).deadlineNs(0).payload(request.segment(), request.offset(), request.length());
+                .streamId(request.streamId()).deadlineNs(0)
+                .payload(request.segment(), request.offset(), request.length());
             tx.publish();
             answered++;
         }

@@ -42,11 +42,12 @@ final class TcpAllocationTest {
         }
     }
 
-    private void run(final TestService client, final SandboxLink clientTx, final SandboxLink clientRx, final TestService server,
-        final SandboxLink serverTx, final SandboxLink serverRx, final long calls) {
+    private void run(final TestService client, final SandboxLink clientTx, final SandboxLink clientRx,
+        final TestService server, final SandboxLink serverTx, final SandboxLink serverRx, final long calls) {
         while (done < calls) {
             while (sent - done < IN_FLIGHT) {
-                clientTx.claim().kind(Message.REQUEST).callId(++sent).method(1).deadlineNs(0).payload(memory, 0, PAYLOAD);
+                clientTx.claim().kind(Message.REQUEST).callId(++sent).method(1).deadlineNs(0)
+                    .payload(memory, 0, PAYLOAD);
                 clientTx.publish();
             }
             work(client);
@@ -71,7 +72,8 @@ final class TcpAllocationTest {
         final int count = rx.available();
         for (int i = 0; i < count; i++) {
             final Message request = rx.peek(i);
-            tx.claim().kind(Message.RESPONSE).streamId(request.streamId()).connection(request.connection()).deadlineNs(0)
+            tx.claim().kind(Message.RESPONSE).streamId(request.streamId()).connection(request.connection())
+                .deadlineNs(0)
                 .payload(memory, 0, PAYLOAD);
             tx.publish();
         }

@@ -29,8 +29,9 @@ final class TcpFuzzTest {
     private static final int LINK_BYTES = 64 << 10;
     private static final int CLIENTS = 3;
 
-    private final TestService service = new TestService(new TcpTransportFactory(), Map.of("listen_address", "127.0.0.1:0",
-        "window_bytes", 16 << 10, "max_frame_bytes", 4 << 10, "reconnect_min_ms", 1, "reconnect_max_ms", 1));
+    private final TestService service = new TestService(new TcpTransportFactory(),
+        Map.of("listen_address", "127.0.0.1:0", "window_bytes", 16 << 10, "max_frame_bytes", 4 << 10,
+            "reconnect_min_ms", 1, "reconnect_max_ms", 1));
     private final Random random = new Random(42);
 
     @AfterEach
@@ -106,7 +107,8 @@ final class TcpFuzzTest {
                 try (SocketChannel peer = accept(listener)) {
                     write(peer, TcpLossTest.preface(), 0, PrefaceFlyweight.LENGTH);
                     final byte[] bytes = mutated(FrameFlyweight.FLAG_RESPONSE);
-                    feed(peer, Arrays.copyOfRange(bytes, Math.min(bytes.length, PrefaceFlyweight.LENGTH), bytes.length));
+                    feed(peer, Arrays.copyOfRange(bytes, Math.min(bytes.length, PrefaceFlyweight.LENGTH),
+                        bytes.length));
                 }
                 settle(listener);
             }
@@ -219,7 +221,8 @@ final class TcpFuzzTest {
         return peer;
     }
 
-    private static void write(final SocketChannel peer, final byte[] bytes, final int from, final int end) throws IOException {
+    private static void write(final SocketChannel peer, final byte[] bytes, final int from, final int end)
+        throws IOException {
         final ByteBuffer buffer = ByteBuffer.wrap(bytes, from, end - from);
         while (buffer.hasRemaining()) {
             peer.write(buffer);

@@ -154,7 +154,8 @@ final class TcpLossTest {
             caller.receive(256);
         }
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
-        assertTrue(caller.lastText.matches("no connection to 127.0.0.1:\\d+: connection refused, next attempt within \\d ms"),
+        assertTrue(caller.lastText.matches(
+            "no connection to 127.0.0.1:\\d+: connection refused, next attempt within \\d ms"),
             caller.lastText);
         assertEquals(0, caller.losses);
         server = listening("127.0.0.1:0");
@@ -170,7 +171,8 @@ final class TcpLossTest {
         }
         client.exchange(new TcpTransportFactory());
         assertEquals(Status.UNAVAILABLE, caller.lastStatus);
-        assertTrue(caller.lastText.startsWith("no connection to nonsense\r\n: not an address, host:port is one, "), caller.lastText);
+        assertTrue(caller.lastText.startsWith("no connection to nonsense\r\n: not an address, host:port is one, "),
+            caller.lastText);
     }
 
     @Test
@@ -227,7 +229,8 @@ final class TcpLossTest {
             caller.receive(256);
             slow.receive(1);
         }
-        assertEquals("no connection to " + SlowNames.SLOW + ":7: no answer of the resolver within 200 ms, next attempt within "
+        assertEquals("no connection to " + SlowNames.SLOW
+            + ":7: no answer of the resolver within 200 ms, next attempt within "
             + "1 ms", slow.lastText);
         SlowNames.ask.release();
         while (!slow.lastText.contains("unknown host")) {
@@ -304,7 +307,8 @@ final class TcpLossTest {
             server.clockSkewNs += 1_001_000_000L;
             server.cycle();
             server.cycle();
-            final byte[] received = peer.getInputStream().readNBytes(PrefaceFlyweight.LENGTH + FrameFlyweight.HEADER_LENGTH);
+            final byte[] received = peer.getInputStream()
+                .readNBytes(PrefaceFlyweight.LENGTH + FrameFlyweight.HEADER_LENGTH);
             assertEquals(FrameFlyweight.PING,
                 FrameFlyweight.kind(MemorySegment.ofArray(received), PrefaceFlyweight.LENGTH));
             for (int i = 0; i < 3; i++) {
@@ -380,8 +384,8 @@ final class TcpLossTest {
 
     @Test
     void shouldComeBackEarlierAtRandomAndNeverLater() {
-        final TcpSettings settings = TcpSettings.of(Settings.of(Map.of("reconnect_min_ms", 1000, "reconnect_max_ms", 8000,
-            "reconnect_jitter_percent", 50)));
+        final TcpSettings settings = TcpSettings.of(Settings.of(Map.of("reconnect_min_ms", 1000,
+            "reconnect_max_ms", 8000, "reconnect_jitter_percent", 50)));
         final Peer peer = new Peer("x:1", null, settings.reconnectMinNs(), 0);
         long waitNs = 1_000_000_000L;
         long distinct = 0;

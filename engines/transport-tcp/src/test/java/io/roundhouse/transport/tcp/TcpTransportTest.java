@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 final class TcpTransportTest {
     private static final int LINK_BYTES = 1 << 20;
 
-    private final TestService server = new TestService(new TcpTransportFactory(), Map.of("listen_address", "127.0.0.1:0",
-        "window_bytes", 128 << 10, "max_frame_bytes", 32 << 10));
+    private final TestService server = new TestService(new TcpTransportFactory(),
+        Map.of("listen_address", "127.0.0.1:0", "window_bytes", 128 << 10, "max_frame_bytes", 32 << 10));
     private final TestService client = new TestService(new TcpTransportFactory(), Map.of());
     private final String target = "127.0.0.1:" + server.port();
 

@@ -70,7 +70,8 @@ final class SwapSeries {
         }
         addGaps(made, quietNs);
         swaps.addAll(made);
-        context.progress("%s: %d upgrades, %,.0f /s without, %.3f of that with; neighbour %,.0f and %,.0f /s; the last took %d ms, paused %.3f ms",
+        context.progress("%s: %d upgrades, %,.0f /s without, %.3f of that with;"
+            + " neighbour %,.0f and %,.0f /s; the last took %d ms, paused %.3f ms",
             site.caseName(), swaps.size(), quietRate, rateRatios.getLast(),
                 Load.rate(first.neighbour, second.neighbour),
             Load.rate(second.neighbour, third.neighbour),
