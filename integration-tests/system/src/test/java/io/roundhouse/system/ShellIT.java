@@ -42,7 +42,9 @@ class ShellIT {
     @BeforeEach
     void start() throws IOException {
         service = JavaProgram.service(directory.resolve("state"));
-        final String command = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:+UseSerialGC"
+        // A JVM leaves Ctrl-C ignored when whoever starts it does, as shells do for what runs in the background.
+        final String command = "env --default-signal=INT " + Path.of(System.getProperty("java.home"), "bin", "java")
+            + " -XX:+UseSerialGC"
             + " -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("launcher.jar")
             + " io.roundhouse.launcher.Shell --state " + directory.resolve("state");
         final ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");
