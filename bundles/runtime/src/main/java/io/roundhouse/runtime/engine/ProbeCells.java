@@ -51,11 +51,11 @@ public final class ProbeCells implements PlaceProbe {
         CELL.setOpaque(cells, at, (long) CELL.getOpaque(cells, at) + 1);
     }
 
-    /** Counts an error. Owner only. */
+    /** Counts an error. Owner only. Whoever sees it counted finds its text. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void error(final String text, final boolean trips) {
-        errors++;
         lastError = text;
+        errors++;
         isTripped |= trips;
     }
 
