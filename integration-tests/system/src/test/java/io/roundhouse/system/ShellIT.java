@@ -42,8 +42,9 @@ class ShellIT {
     @BeforeEach
     void start() throws IOException {
         service = JavaProgram.service(directory.resolve("state"));
-        // A JVM leaves Ctrl-C ignored when whoever starts it does, as shells do for what runs in the background.
-        final String command = "env --default-signal=INT " + Path.of(System.getProperty("java.home"), "bin", "java")
+        // A JVM leaves Ctrl-C ignored when whoever starts it does, as shells do for what runs in the background. Some
+        // shells stay beside what they start, and die of the same Ctrl-C when it ends: hence exec.
+        final String command = "exec env --default-signal=INT " + Path.of(System.getProperty("java.home"), "bin", "java")
             + " -XX:+UseSerialGC"
             + " -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("launcher.jar")
             + " io.roundhouse.launcher.Shell --state " + directory.resolve("state");
