@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
 
 /** Executes lines in a command session for a caller and notes each in the audit log. Used by one thread. */
 final class CommandRun {
@@ -55,11 +56,21 @@ final class CommandRun {
         }
     }
 
-    /** Interrupts what a session executes. Any thread. */
+    /** Interrupts what a session executes, if it has begun: to be tried again until it ends. Any thread. */
     static void interrupt(final CommandSession session) {
         final Job job = session.foregroundJob();
-        if (job != null) {
+        if (job != null && hasBegun(job)) {
             job.interrupt();
         }
+    }
+
+    /** Gogo would wait for ever for a job that was interrupted before its thread came to it. It has streams then. */
+    private static boolean hasBegun(final Job job) {
+        for (final Process process : job.processes()) {
+            if (process.in() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 }

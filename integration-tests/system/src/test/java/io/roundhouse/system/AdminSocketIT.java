@@ -267,6 +267,7 @@ class AdminSocketIT {
             }
             assertEquals(new AdminClient.Result(ExitCode.FAILED, "interrupted"),
                 watching.get(SECONDS, TimeUnit.SECONDS));
+            client.forgetCancellation();
             assertEquals("5\n", output(client, "$kept"));
             client.cancel();
             assertEquals(new AdminClient.Result(ExitCode.FAILED, "interrupted"),
