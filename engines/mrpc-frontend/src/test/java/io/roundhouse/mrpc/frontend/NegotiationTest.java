@@ -100,8 +100,8 @@ class NegotiationTest {
     }
 
     private void settle() {
-        while (agreement.phase() != SchemaAgreement.SETTLED) {
-            if (agreement.phase() == SchemaAgreement.WORKING) {
+        for (int phase = agreement.phase(); phase != SchemaAgreement.SETTLED; phase = agreement.phase()) {
+            if (phase == SchemaAgreement.WORKING) {
                 assertTrue(caller.prepareToBlock(), "nobody would wake it");
                 Thread.onSpinWait();
                 continue;
