@@ -50,6 +50,8 @@ final class CallLane implements BlockSource {
     private final OpenCall[] calls;
     private final int[] freeSlots;
     private final ArrayDeque<OpenCall> waiting = new ArrayDeque<>();
+    /** Of calls that were given up and that the service is to be told of when it has room. */
+    private final ArrayDeque<Long> givenUp = new ArrayDeque<>();
     private final AtomicReference<Thread> poller = new AtomicReference<>();
     private final Thread thread;
     private final CompletionHandler collector = this::collect;
@@ -209,12 +211,17 @@ final class CallLane implements BlockSource {
         }
     }
 
-    /** Its answer is not wanted any more. */
+    /** Its answer is not wanted any more: tells the service, and that tells the server. */
     void forget(final OpenCall call) {
         lock.lock();
         try {
             if (call.slot != NO_SLOT && calls[call.slot] == call) {
                 close(call);
+                givenUp.add(call.cookie);
+                submitGivenUp();
+                if (!isPolledByCaller()) {
+                    stripe.flushMessages();
+                }
             } else {
                 dropped(call, Status.CANCELLED);
             }
@@ -273,6 +280,7 @@ final class CallLane implements BlockSource {
             try {
                 stripe.check();
                 endAllIfLost();
+                flush();
             } finally {
                 leave();
             }
@@ -346,7 +354,14 @@ final class CallLane implements BlockSource {
         }
     }
 
+    private void submitGivenUp() {
+        while (!givenUp.isEmpty() && stripe.submitCancel(givenUp.peek()) == 0) {
+            givenUp.remove();
+        }
+    }
+
     private void submitWaiting() {
+        submitGivenUp();
         while (!waiting.isEmpty() && trySubmit(waiting.peek())) {
             waiting.remove();
         }

@@ -110,6 +110,22 @@ public final class RpcClient {
         return result;
     }
 
+    /**
+     * Gives a call up. It still completes, once: as CANCELLED, or otherwise if that was faster. Looks through the open
+     * calls.
+     *
+     * @param number of the call; one that is not open is let be
+     * @return 0, {@link #FULL} or {@link #CLOSED}
+     */
+    public int cancel(final long number) {
+        for (int slot = 0; slot < numbers.length; slot++) {
+            if (cookies[slot] != 0 && numbers[slot] == number) {
+                return stripe.submitCancel(cookies[slot]);
+            }
+        }
+        return 0;
+    }
+
     private long room(final int length) {
         if (length > RegionDescriptor.MAX_PAYLOAD_LENGTH || length < 0) {
             throw new IllegalArgumentException("request must have at most 1 MiB: length=" + length);

@@ -11,11 +11,13 @@ import io.roundhouse.shm.SlabAllocator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +41,8 @@ final class ServerLane implements BlockSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isIdle = lock.newCondition();
     private final CompletionHandler requests = this::onRequest;
+    /** What others serve than the lane's own thread, by call. */
+    private final Map<Long, Request> handedOut = new HashMap<>();
     private int servingCount;
     private volatile boolean isStopped;
 
@@ -81,7 +85,11 @@ final class ServerLane implements BlockSource {
 
     private boolean onRequest(final int kind, final long callId, final int ignoredStatus, final int method,
         final long offset, final int length) {
-        final Request request = new Request(callId, method, offset, length);
+        if (kind == MessageKind.CANCEL) {
+            cancelled(callId);
+            return true;
+        }
+        final Request request = new Request(callId, method, offset, length, stripe.handedDeadlineNs());
         begin();
         if (kind != MessageKind.REQUEST) {
             request.finish();
@@ -89,6 +97,7 @@ final class ServerLane implements BlockSource {
             request.run();
         } else {
             try {
+                handOut(request);
                 executor.execute(request);
             } catch (final RejectedExecutionException e) {
                 request.fail(Status.UNAVAILABLE, "server takes no more calls");
@@ -102,6 +111,21 @@ final class ServerLane implements BlockSource {
         lock.lock();
         servingCount++;
         lock.unlock();
+    }
+
+    private void handOut(final Request request) {
+        lock.lock();
+        handedOut.put(request.callId, request);
+        lock.unlock();
+    }
+
+    private void cancelled(final long callId) {
+        lock.lock();
+        final Request request = handedOut.get(callId);
+        lock.unlock();
+        if (request != null) {
+            request.cancelled();
+        }
     }
 
     private void answer(final long callId, final int status, final long offset, final int length) {
@@ -191,13 +215,17 @@ final class ServerLane implements BlockSource {
         private final int method;
         private final long offset;
         private final int length;
+        private final long deadlineNs;
         private final AtomicBoolean isAnswered = new AtomicBoolean();
+        private final AtomicReference<Runnable> onCancel = new AtomicReference<>();
+        private volatile boolean isCancelled;
 
-        Request(final long callId, final int method, final long offset, final int length) {
+        Request(final long callId, final int method, final long offset, final int length, final long deadlineNs) {
             this.callId = callId;
             this.method = method;
             this.offset = offset;
             this.length = length;
+            this.deadlineNs = deadlineNs;
         }
 
         @Override
@@ -226,12 +254,49 @@ final class ServerLane implements BlockSource {
                         stripe.publishReleases();
                     }
                 }
+                if (executor != null) {
+                    handedOut.remove(callId, this);
+                }
                 servingCount--;
                 if (servingCount == 0) {
                     isIdle.signalAll();
                 }
             } finally {
                 lock.unlock();
+            }
+        }
+
+        void cancelled() {
+            isCancelled = true;
+            runOnCancel();
+        }
+
+        private void runOnCancel() {
+            final Runnable action = onCancel.getAndSet(null);
+            if (action != null) {
+                try {
+                    action.run();
+                } catch (final RuntimeException e) {
+                    LOGGER.log(System.Logger.Level.WARNING, "server's onCancel threw", e);
+                }
+            }
+        }
+
+        @Override
+        public long deadlineNs() {
+            return deadlineNs;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return isCancelled;
+        }
+
+        @Override
+        public void onCancel(final Runnable action) {
+            onCancel.set(action);
+            if (isCancelled) {
+                runOnCancel();
             }
         }
 

@@ -47,6 +47,7 @@ public final class Stripe {
     private int unpublishedReleases;
     private int emptyPolls;
     private boolean isShortOfMemory;
+    private long handedDeadlineNs;
     private volatile boolean isCorrupt;
 
     Stripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
@@ -112,6 +113,11 @@ public final class Stripe {
     /** Answers a call, with a block when {@code length} is not 0. @return 0, {@link #FULL} or {@link #CLOSED} */
     public int submitResponse(final long callId, final int status, final long offset, final int length) {
         return submit(callId, MessageKind.RESPONSE, status, 0, offset, length, 0);
+    }
+
+    /** Gives a call up that was submitted: it still ends, once. @return 0, {@link #FULL} or {@link #CLOSED} */
+    public int submitCancel(final long cookie) {
+        return submit(cookie, MessageKind.CANCEL, 0, 0, 0, 0, 0);
     }
 
     /** Whether the ring takes one more message, so that work for it is not in vain. */
@@ -199,6 +205,7 @@ public final class Stripe {
         int done = 0;
         while (done < count) {
             final long at = completion.entry(done);
+            handedDeadlineNs = MessageDescriptor.deadlineNs(ring, at);
             if (!handler.onMessage(MessageDescriptor.kind(ring, at), MessageDescriptor.callId(ring, at),
                 MessageDescriptor.status(ring, at), MessageDescriptor.method(ring, at),
                 MessageDescriptor.offset(ring, at), MessageDescriptor.length(ring, at))) {
@@ -215,6 +222,11 @@ public final class Stripe {
             waiter.check();
         }
         return done;
+    }
+
+    /** Of the message that is being handed to a handler: ns of {@link System#nanoTime}, 0 for none. */
+    public long handedDeadlineNs() {
+        return handedDeadlineNs;
     }
 
     private void reclaimSendBlocks() {

@@ -114,6 +114,9 @@ final class ServiceWriter {
             source.method("Serves {@code " + method.name() + "}: OK when this returns, else what its exception says.",
                 "protected void " + name(method) + "(final " + input(method) + " request, final " + output(method)
                     + "Builder reply)", "throw unimplemented(" + constants.get(i) + ");");
+            source.method("The same for whoever wants to know of the call, such as whether its caller gave up.",
+                "protected void " + name(method) + "(final " + input(method) + " request, final " + output(method)
+                    + "Builder reply,\n        final ServerCall call)", name(method) + "(request, reply);");
         }
         source.line("").line("@Override").line("public final List<MethodDescriptor> methods() {");
         source.line("return List.of(" + String.join(", ", constants) + ");").line("}");
@@ -131,7 +134,7 @@ final class ServiceWriter {
             source.line("case " + constants.get(i) + "_ID -> serve(new " + input(method)
                 + "(), call, (request, block) -> {");
             source.line("request.wrap(memory, offset, length);");
-            source.line(name(method) + "(request, " + output(method) + "Builder.in(block));");
+            source.line(name(method) + "(request, " + output(method) + "Builder.in(block), call);");
             source.line("});");
         }
         source.line("default -> unknownMethod(methodId, call);").line("}").line("}");

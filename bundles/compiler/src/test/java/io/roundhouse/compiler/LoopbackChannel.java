@@ -112,6 +112,21 @@ public final class LoopbackChannel implements Channel {
         }
 
         @Override
+        public long deadlineNs() {
+            return 0;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return isEnded.get();
+        }
+
+        @Override
+        public void onCancel(final Runnable action) {
+            throw new UnsupportedOperationException("ask isCancelled here");
+        }
+
+        @Override
         public RecordBlock newBlock(final int capacity) {
             return LoopbackChannel.this.newBlock(capacity);
         }

@@ -48,6 +48,18 @@ public final class FrameDecoder {
         return DONE;
     }
 
+    /** Hands on a valid CANCEL frame. @return {@link #DONE} or {@link #BLOCKED} */
+    public static int cancel(final MemorySegment buffer, final long at, final OutPort out, final int connection) {
+        final Message message = out.claim();
+        if (message == null) {
+            return BLOCKED;
+        }
+        message.kind(Message.CANCEL).callId(0).status(0).connection(connection).agreement(0)
+            .streamId(FrameFlyweight.streamId(buffer, at)).method(0).deadlineNs(0);
+        out.publish();
+        return DONE;
+    }
+
     /**
      * Hands on a whole, valid DATA or STATUS frame of an answer.
      *

@@ -45,7 +45,8 @@ public final class FrameEncoder {
     }
 
     /**
-     * Writes requests. Ends in front of a message that is none, is longer than the peer takes, or does not fit.
+     * Writes requests and cancellations. Ends in front of a message that is neither, is longer than the peer takes, or
+     * does not fit.
      *
      * @param room bytes behind {@code at}
      * @param limit messages at most, no more than the port has
@@ -61,13 +62,18 @@ public final class FrameEncoder {
         while (count < limit) {
             final Message message = in.peek(count);
             final int length = message.length();
-            if (message.kind() != Message.REQUEST || length > maxBodyLength
-                || FrameFlyweight.HEADER_LENGTH + length > room - bytes) {
+            if (length > maxBodyLength || FrameFlyweight.HEADER_LENGTH + length > room - bytes) {
                 break;
             }
-            putData(buffer, at + bytes, message, FrameFlyweight.FLAG_REQUEST, streamId(datapath, message.callId()),
-                remainingNs(message.deadlineNs(), nowNs));
-            FrameFlyweight.putAgreement(buffer, at + bytes, message.agreement());
+            if (message.kind() == Message.REQUEST) {
+                putData(buffer, at + bytes, message, FrameFlyweight.FLAG_REQUEST, streamId(datapath, message.callId()),
+                    remainingNs(message.deadlineNs(), nowNs));
+                FrameFlyweight.putAgreement(buffer, at + bytes, message.agreement());
+            } else if (message.kind() == Message.CANCEL) {
+                FrameFlyweight.putCancel(buffer, at + bytes, streamId(datapath, message.callId()));
+            } else {
+                break;
+            }
             bytes += FrameFlyweight.HEADER_LENGTH + length;
             count++;
         }

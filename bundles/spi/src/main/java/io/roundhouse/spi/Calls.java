@@ -46,6 +46,15 @@ public interface Calls {
      */
     boolean complete(long callId, int status, int reason);
 
+    /**
+     * Ends the call of a client that its application gave up as CANCELLED, wherever its messages are, and tells the
+     * server if it may have it already. Looks through the table.
+     *
+     * @param cookie the application's number of it
+     * @return whether there was such a call that had not ended yet
+     */
+    boolean cancel(long cookie);
+
     /** A long the calling stage keeps for a call: 0 at first. @param index 0 to {@link #LONGS_PER_STAGE} - 1 */
     long get(long callId, int index);
 

@@ -24,6 +24,12 @@ public class Message {
      * a stage.
      */
     public static final int CONNECTION_LOST = 3;
+    /**
+     * {@link #kind()} of a notice that the caller gave up: towards the network with the {@link #callId()} of the
+     * request, which went before; from there with its {@link #streamId()} and {@link #connection()}; to the frontend of
+     * a server with its {@link #callId()}. No payload. Never reaches a stage.
+     */
+    public static final int CANCEL = 4;
 
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
@@ -54,7 +60,7 @@ public class Message {
         return this;
     }
 
-    /** {@link #REQUEST}, {@link #RESPONSE} or {@link #CONNECTION_LOST}. */
+    /** {@link #REQUEST}, {@link #RESPONSE}, {@link #CONNECTION_LOST} or {@link #CANCEL}. */
     public final int kind() {
         return kind;
     }

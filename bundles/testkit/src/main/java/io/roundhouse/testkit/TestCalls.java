@@ -1,5 +1,6 @@
 package io.roundhouse.testkit;
 
+import io.roundhouse.api.Status;
 import io.roundhouse.spi.Calls;
 import java.util.Arrays;
 
@@ -92,6 +93,16 @@ public final class TestCalls implements Calls {
         status[i] = withStatus;
         reason[i] = withReason;
         return true;
+    }
+
+    @Override
+    public boolean cancel(final long ofCookie) {
+        for (int i = 0; i < CAPACITY; i++) {
+            if (isOpen[i] && cookie[i] == ofCookie) {
+                return complete(id[i], Status.CANCELLED);
+            }
+        }
+        return false;
     }
 
     /** The status a call was completed with by {@link #complete}, or -1. */

@@ -53,7 +53,7 @@ public final class FrameFlyweight {
     public static final int HALF_CLOSE = 3;
     /** How a call ended, with a detail for people. */
     public static final int STATUS = 4;
-    /** The caller gave up; not sent yet. */
+    /** The caller gave up, and waits for no answer. No body. */
     public static final int CANCEL = 5;
     /** The receiver can take more bytes. */
     public static final int CREDIT = 6;
@@ -85,12 +85,12 @@ public final class FrameFlyweight {
     public static final long BAD_KIND = -2;
     /**
      * {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS
-     * that is not a whole answer.
+     * that is not a whole answer, or a CANCEL that is of no request.
      */
     public static final long BAD_FLAGS = -3;
     /** {@link #validate}: the length is above the receiver's limit or that of its kind. */
     public static final long BAD_LENGTH = -4;
-    /** {@link #validate}: DATA or STATUS on stream 0. */
+    /** {@link #validate}: DATA, STATUS or CANCEL on stream 0. */
     public static final long BAD_STREAM = -5;
     /** {@link #validate}: the metadata would end behind the frame. */
     public static final long BAD_METADATA = -6;
@@ -132,6 +132,11 @@ public final class FrameFlyweight {
     /** Writes a whole CREDIT frame. @param streamId 0 for the connection @param bytes above 0 */
     public static void putCredit(final MemorySegment memory, final long at, final long streamId, final int bytes) {
         put(memory, at, CREDIT, 0, 0, streamId, 0, 0, 0, bytes);
+    }
+
+    /** Writes a whole CANCEL frame. @param streamId not 0 */
+    public static void putCancel(final MemorySegment memory, final long at, final long streamId) {
+        put(memory, at, CANCEL, FLAG_REQUEST, 0, streamId, 0, 0, 0, 0);
     }
 
     /**
@@ -177,17 +182,18 @@ public final class FrameFlyweight {
     }
 
     private static int maxLengthOf(final int kind) {
-        return kind == CREDIT || kind == GOAWAY ? 0 : kind == STATUS ? MAX_DETAIL_LENGTH : Integer.MAX_VALUE;
+        return kind == CREDIT || kind == GOAWAY || kind == CANCEL ? 0 : kind == STATUS ? MAX_DETAIL_LENGTH : Integer.MAX_VALUE;
     }
 
     private static long validateByKind(final int kind, final int flags, final long streamId, final int status) {
         if ((flags & ~ALL_FLAGS) != 0 || (flags & DIRECTION) == DIRECTION) {
             return BAD_FLAGS;
         }
-        if (kind == DATA && (flags & DIRECTION) == 0 || kind == STATUS && flags != (FLAGS_WHOLE | FLAG_RESPONSE)) {
+        if (kind == DATA && (flags & DIRECTION) == 0 || kind == STATUS && flags != (FLAGS_WHOLE | FLAG_RESPONSE)
+            || kind == CANCEL && flags != FLAG_REQUEST) {
             return BAD_FLAGS;
         }
-        if (streamId == 0 && (kind == DATA || kind == STATUS)) {
+        if (streamId == 0 && (kind == DATA || kind == STATUS || kind == CANCEL)) {
             return BAD_STREAM;
         }
         return !Status.isValid(status) || status != 0 && (kind == DATA || (flags & FLAG_RESPONSE) == 0)

@@ -68,6 +68,22 @@ class FrameFlyweightTest {
     }
 
     @Test
+    void shouldTakeCancelOfARequestOnly() {
+        FrameFlyweight.putCancel(memory, 0, 9);
+        assertEquals(FrameFlyweight.CANCEL, FrameFlyweight.kind(memory, 0));
+        assertEquals(9, FrameFlyweight.streamId(memory, 0));
+        assertEquals(40, validated());
+        FrameFlyweight.putCancel(memory, 0, 0);
+        assertEquals(FrameFlyweight.BAD_STREAM, validated());
+        for (final int flags : new int[] {0, FrameFlyweight.FLAG_RESPONSE, REQUEST}) {
+            FrameFlyweight.put(memory, 0, FrameFlyweight.CANCEL, flags, 0, 9, 0, 0, 0, 0);
+            assertEquals(FrameFlyweight.BAD_FLAGS, validated());
+        }
+        FrameFlyweight.put(memory, 0, FrameFlyweight.CANCEL, FrameFlyweight.FLAG_REQUEST, 1, 9, 0, 0, 0, 0);
+        assertEquals(FrameFlyweight.BAD_LENGTH, validated());
+    }
+
+    @Test
     void shouldCarryAgreementOfRequest() {
         FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 100, 9, 1, 0, 0, 0);
         assertEquals(0, FrameFlyweight.agreement(memory, 0));

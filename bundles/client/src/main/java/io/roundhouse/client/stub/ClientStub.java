@@ -47,11 +47,14 @@ public abstract class ClientStub {
         });
     }
 
-    /** Calls; the stage completes with a copy of the answer, or with a {@link StatusException}. */
+    /**
+     * Calls; the stage completes with a copy of the answer, or with a {@link StatusException}. Cancelling it as a future
+     * gives the call up.
+     */
     protected final <V extends RecordView> CompletionStage<V> future(final MethodDescriptor method,
         final Consumer<RecordBlock> request, final Supplier<V> view) {
         final Reply<V> reply = new Reply<>(view, false);
-        send(method, request, reply);
+        reply.future.call = send(method, request, reply);
         return reply.future;
     }
 
@@ -79,7 +82,7 @@ public abstract class ClientStub {
 
     /** Keeps a copy of the answer. */
     private static final class Reply<V extends RecordView> implements ReplyHandler {
-        private final CompletableFuture<V> future = new CompletableFuture<>();
+        private final CallFuture<V> future = new CallFuture<>();
         private final Supplier<V> view;
         private final boolean isAwaited;
 
@@ -108,6 +111,21 @@ public abstract class ClientStub {
             } else {
                 future.completeExceptionally(failure);
             }
+        }
+    }
+
+    /** Gives its call up when it is cancelled. */
+    private static final class CallFuture<V> extends CompletableFuture<V> {
+        /** Set before anybody but the channel knows the future. */
+        private PendingCall call;
+
+        @Override
+        public boolean cancel(final boolean mayInterrupt) {
+            final boolean isCancelled = super.cancel(mayInterrupt);
+            if (isCancelled) {
+                call.cancel();
+            }
+            return isCancelled;
         }
     }
 

@@ -4,7 +4,10 @@ package io.roundhouse.client.stub;
  * A call that may not have ended yet. Thread-safe.
  */
 public interface PendingCall {
-    /** Gives up: the handler is still called, with CANCELLED unless the answer was faster. Never blocks. */
+    /**
+     * Gives up: the handler is still called, with CANCELLED unless the answer was faster, and the server is told. Never
+     * blocks.
+     */
     void cancel();
 
     /**

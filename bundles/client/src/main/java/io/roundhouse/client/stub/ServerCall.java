@@ -12,6 +12,19 @@ public interface ServerCall {
      */
     RecordBlock newBlock(int capacity);
 
+    /** When the caller stops waiting: ns of {@link System#nanoTime}, 0 for never. The service ends the call then. */
+    long deadlineNs();
+
+    /** Whether the caller gave up: an answer goes nowhere, work for it is in vain. */
+    boolean isCancelled();
+
+    /**
+     * Has an action run when the caller gives up, at once if it has; in place of one that was set before. It is called
+     * by the library's thread, must not block, and may still come while the call is being answered. The caller of a
+     * server that runs its methods on the library's thread is heard only between two of them.
+     */
+    void onCancel(Runnable action);
+
     /** Ends the call as OK. The block belongs to the library then. */
     void complete(RecordBlock reply);
 

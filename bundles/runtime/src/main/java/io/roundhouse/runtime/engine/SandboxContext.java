@@ -192,6 +192,11 @@ public final class SandboxContext implements EngineContext, Timers, Descriptors,
         }
 
         @Override
+        public boolean cancel(final long cookie) {
+            return true;
+        }
+
+        @Override
         public long get(final long callId, final int index) {
             return longs[index];
         }

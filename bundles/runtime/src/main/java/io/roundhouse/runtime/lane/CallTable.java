@@ -39,6 +39,7 @@ public final class CallTable {
     private static final long ID_MASK = (1L << 48) - 1;
     private static final int NONE = -1;
 
+    private static final ReasonText CANCELLED = ReasonText.of("cancelled by the caller");
     /** What a server's callers are told: they know how long they gave it. */
     private static final ReasonText SERVER_DEADLINE =
         ReasonText.of("deadline passed before the application of the server answered");
@@ -56,6 +57,8 @@ public final class CallTable {
     private final long[] answerOffset = new long[CAPACITY];
     private final int[] answerLength = new int[CAPACITY];
     private final long[] stageLongs = new long[CAPACITY * LONGS_PER_CALL];
+    /** Cancelled calls that the server may have and is to be told of: a ring. */
+    private final long[] untold = new long[CAPACITY];
     private final int[] nextFree = new int[CAPACITY];
     private final int[] nextPending = new int[CAPACITY];
     private final DeadlineWheel wheel;
@@ -65,6 +68,8 @@ public final class CallTable {
     private int pendingHead = NONE;
     private int pendingTail = NONE;
     private int openCount;
+    private int untoldHead;
+    private int untoldCount;
 
     CallTable() {
         this(0, null);
@@ -228,6 +233,57 @@ public final class CallTable {
         return true;
     }
 
+    /** Ends the call of a cookie that was given up. @return whether it was open and not ended yet */
+    boolean cancel(final long ofCookie) {
+        for (int i = 0; i < CAPACITY; i++) {
+            if (cookie[i] == ofCookie && (state[i] == OPEN || state[i] == SENT || state[i] == ANSWERED)) {
+                return cancel(i);
+            }
+        }
+        return false;
+    }
+
+    /** Ends every call that the server has, because the application is gone. @return how many */
+    int cancelSent() {
+        int ended = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            if (state[i] == SENT && cancel(i)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private boolean cancel(final int i) {
+        // With more than there can be calls the peer takes nothing, and will hear of them by their deadlines.
+        if (state[i] == SENT && untoldCount < CAPACITY) {
+            untold[untoldHead + untoldCount++ & CAPACITY - 1] = id[i];
+        }
+        return finish(id[i], Status.CANCELLED, CANCELLED);
+    }
+
+    boolean hasUntold() {
+        return untoldCount > 0;
+    }
+
+    /** Takes the oldest cancelled call that the server is to be told of. There is one. */
+    long takeUntold() {
+        final long callId = untold[untoldHead];
+        untoldHead = untoldHead + 1 & CAPACITY - 1;
+        untoldCount--;
+        return callId;
+    }
+
+    /** The call of a peer's stream that is served, or 0. */
+    long served(final long peerStream, final int peerConnection) {
+        for (int i = 0; i < CAPACITY; i++) {
+            if (stream[i] == peerStream && connection[i] == peerConnection && state[i] == SERVING) {
+                return id[i];
+            }
+        }
+        return 0;
+    }
+
     boolean hasPending() {
         return pendingHead != NONE;
     }
@@ -328,6 +384,7 @@ public final class CallTable {
         System.arraycopy(stream, 0, copy.stream, 0, CAPACITY);
         System.arraycopy(connection, 0, copy.connection, 0, CAPACITY);
         System.arraycopy(linkPosition, 0, copy.linkPosition, 0, CAPACITY);
+        System.arraycopy(untold, 0, copy.untold, 0, CAPACITY);
         System.arraycopy(status, 0, copy.status, 0, CAPACITY);
         System.arraycopy(answer, 0, copy.answer, 0, CAPACITY);
         System.arraycopy(answerOffset, 0, copy.answerOffset, 0, CAPACITY);
@@ -340,6 +397,8 @@ public final class CallTable {
         copy.pendingHead = pendingHead;
         copy.pendingTail = pendingTail;
         copy.openCount = openCount;
+        copy.untoldHead = untoldHead;
+        copy.untoldCount = untoldCount;
         return copy;
     }
 }

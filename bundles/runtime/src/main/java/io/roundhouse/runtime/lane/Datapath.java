@@ -21,7 +21,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Datapath extends OwnedUnit {
     private static final AtomicLong OPENINGS = new AtomicLong();
-    private static final int UNAVAILABLE = 14;
     private static final long BUSY_WAIT_NS = 1_000_000L;
     private static final long RANK_GAP = 1L << 32;
 
@@ -302,7 +301,7 @@ final class Datapath extends OwnedUnit {
      * Begins to end: takes nothing from the application any more, answers peers, sends what is on its way. Owner only.
      */
     void drain(final long untilNs, final Ticket ticket) {
-        core.finishServing(UNAVAILABLE);
+        core.abandonCalls();
         drainUntilNs = untilNs;
         drained = ticket;
     }

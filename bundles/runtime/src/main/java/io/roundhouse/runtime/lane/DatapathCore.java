@@ -3,6 +3,7 @@ package io.roundhouse.runtime.lane;
 import io.roundhouse.api.Status;
 import io.roundhouse.shm.SlabAllocator;
 import io.roundhouse.spi.DatapathInfo;
+import io.roundhouse.spi.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Function;
@@ -161,7 +162,7 @@ final class DatapathCore implements Evacuable {
     /** One duty cycle: towards the application, the application's end, towards the network. */
     int doWork(final long nowNs, final boolean isClosing) {
         counters.failed += calls.expire(nowNs);
-        int work = (isServer ? 0 : publishPending(rx)) + publishResumed(rx, rxPark, nowNs)
+        int work = (isServer ? 0 : publishPending(rx) + publishCancels()) + publishResumed(rx, rxPark, nowNs)
             + (isRxGated ? 0 : ingress.run(isClosing));
         final Stage[] rxStages = rx.stages;
         for (int i = 0; i < rxStages.length; i++) {
@@ -230,10 +231,25 @@ final class DatapathCore implements Evacuable {
             if (slot == null) {
                 break;
             }
-            slot.resumeRank = Slot.BEHIND_ALL_STAGES;
-            slot.isControl = true;
+            slot.control();
             calls.takePending(slot);
             lane.publish();
+            published++;
+        }
+        return published;
+    }
+
+    /** Tells the server of calls that were given up, behind their requests. */
+    private int publishCancels() {
+        int published = 0;
+        while (calls.hasUntold()) {
+            final Slot slot = tx.claimControl();
+            if (slot == null) {
+                break;
+            }
+            slot.control();
+            slot.kind(Message.CANCEL).callId(calls.takeUntold());
+            tx.publish();
             published++;
         }
         return published;
@@ -257,16 +273,14 @@ final class DatapathCore implements Evacuable {
         return published;
     }
 
-    /** Answers every call of a peer that the application will not answer any more. */
-    void finishServing(final int status) {
-        if (isServer) {
-            counters.failed += calls.finishServing(status, texts.detached);
-        }
+    /** The application is gone: peers get no answers of it, and it waits for none of theirs. */
+    void abandonCalls() {
+        counters.failed += isServer ? calls.finishServing(Status.UNAVAILABLE, texts.detached) : calls.cancelSent();
     }
 
     /** Whether nothing of this datapath is on its way any more. */
     boolean isDrained() {
-        return !(isServer && fromTransport.available() > 0) && !calls.hasPending()
+        return !(isServer && fromTransport.available() > 0) && !calls.hasPending() && !calls.hasUntold()
             && tx.reclaimed.get() == tx.ring.getCursor() && txLink.depth() == 0;
     }
 
@@ -285,7 +299,7 @@ final class DatapathCore implements Evacuable {
 
     /** Whether anything is on the lanes or waits for them. */
     boolean isBusy() {
-        return calls.hasPending() || fromTransport.available() > 0 || rx.reclaimed.get() != rx.ring.getCursor()
+        return calls.hasPending() || calls.hasUntold() || fromTransport.available() > 0 || rx.reclaimed.get() != rx.ring.getCursor()
             || tx.reclaimed.get() != tx.ring.getCursor();
     }
 

@@ -43,10 +43,8 @@ final class Ingress {
     }
 
     private boolean accept(final Message message, final long bytesEnd, final boolean isClosing) {
-        if (message.kind() == Message.CONNECTION_LOST) {
-            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE,
-                texts.of(message, texts.connectionLost));
-            return true;
+        if (message.kind() != Message.REQUEST && message.kind() != Message.RESPONSE) {
+            return notice(message, bytesEnd);
         }
         final Slot slot = park.isFull() ? null : lane.claim();
         if (slot == null) {
@@ -79,6 +77,30 @@ final class Ingress {
         if (slot.disposition == Slot.LIVE) {
             counters.rxEntered++;
         }
+        lane.publish();
+        return true;
+    }
+
+    private boolean notice(final Message message, final long bytesEnd) {
+        if (message.kind() == Message.CONNECTION_LOST) {
+            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE,
+                texts.of(message, texts.connectionLost));
+            return true;
+        }
+        final long callId = isServer && message.kind() == Message.CANCEL
+            ? calls.served(message.streamId(), message.connection()) : 0;
+        if (callId == 0) {
+            counters.stale++;
+            return true;
+        }
+        final Slot slot = lane.claimControl();
+        if (slot == null) {
+            return false;
+        }
+        calls.close(callId);
+        slot.kind(Message.CANCEL).callId(callId);
+        slot.bytesEnd = bytesEnd;
+        slot.control();
         lane.publish();
         return true;
     }

@@ -74,11 +74,11 @@ final class RxTail implements InPort {
         return true;
     }
 
-    /** Whether the call has not ended meanwhile. A completion is of one that did. */
+    /** Whether the call has not ended meanwhile. A completion is of one that did, and so is a cancellation. */
     private boolean isWanted(final Slot slot) {
         final byte state = calls.state(slot.callId());
         return slot.callId() == 0 || state == (slot.isControl ? CallTable.DONE
-            : isServer ? CallTable.SERVING : CallTable.ANSWERED);
+            : isServer ? CallTable.SERVING : CallTable.ANSWERED) || slot.isControl && isServer;
     }
 
     /** Gives back everything up to a sequence. */
@@ -108,7 +108,7 @@ final class RxTail implements InPort {
         final Slot slot = lane.ring.get(visible[first]);
         counters.failed += slot.status() == 0 ? 1 : 0;
         if (isServer) {
-            counters.rxTurned++;
+            counters.rxTurned += slot.isControl ? 0 : 1;
             calls.finish(slot.callId(), status, text);
             slot.disposition = Slot.GONE;
             drop(1);

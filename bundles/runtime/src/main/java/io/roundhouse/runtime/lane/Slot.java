@@ -31,7 +31,7 @@ final class Slot extends Message {
     long bytesEnd;
     /** Rx, resumed: offset of its payload in the park memory. */
     long parkBlock;
-    /** Tx: made by the runtime, so no memory of the application is behind it. */
+    /** Made by the runtime, so no memory of the application is behind it. */
     boolean isControl;
 
     private MemorySegment originSegment = MemorySegment.NULL;
@@ -49,6 +49,12 @@ final class Slot extends Message {
         payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0).status(0).connection(0)
             .reason(0).agreement(0);
         return this;
+    }
+
+    /** Makes it the runtime's own: no stage sees it. */
+    void control() {
+        resumeRank = BEHIND_ALL_STAGES;
+        isControl = true;
     }
 
     /** Notes the payload as the frontend published it, before any stage points the message elsewhere. */

@@ -61,6 +61,11 @@ final class StageCalls implements Calls {
     }
 
     @Override
+    public boolean cancel(final long cookie) {
+        return table.cancel(cookie);
+    }
+
+    @Override
     public long get(final long callId, final int index) {
         return firstLong < 0 ? 0 : table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1));
     }

@@ -49,6 +49,9 @@ final class TxTail {
     }
 
     private boolean sendRequest(final Slot slot) {
+        if (slot.isControl) {
+            return move(slot);
+        }
         if (slot.callId() != 0 && calls.state(slot.callId()) != CallTable.OPEN) {
             counters.txDropped++;
             return true;

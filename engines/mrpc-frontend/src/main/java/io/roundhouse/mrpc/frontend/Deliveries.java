@@ -95,7 +95,7 @@ final class Deliveries {
     private boolean deliver(final Calls calls, final Message message) {
         final long callId = message.callId();
         if (!calls.isOpen(callId)) {
-            return true;
+            return message.kind() != Message.CANCEL || cancel(callId);
         }
         final int method = isServer ? message.method() : calls.method(callId);
         if (method == SchemaExchange.METHOD && (negotiation != null || offer != null)) {
@@ -185,6 +185,16 @@ final class Deliveries {
     private boolean fail(final Calls calls, final long callId, final int status, final int reason) {
         refused.add(1);
         calls.complete(callId, status, reason);
+        return true;
+    }
+
+    private boolean cancel(final long callId) {
+        final long at = ring.claim();
+        if (at < 0) {
+            return full(at);
+        }
+        MessageDescriptor.put(ringMemory, at, callId, MessageKind.CANCEL, Status.CANCELLED, 0, 0, 0, 0, 0);
+        ring.complete();
         return true;
     }
 

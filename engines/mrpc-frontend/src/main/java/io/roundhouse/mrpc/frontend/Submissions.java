@@ -45,6 +45,7 @@ final class Submissions {
     private final boolean isServer;
     private final Counter taken;
     private final Counter stale;
+    private final Counter cancelled;
 
     Submissions(final EngineContext context, final StripeEnd end, final HeapSlice heap, final Payloads payloads,
         final Negotiation negotiation, final SchemaOffer offer, final Deliveries deliveries) {
@@ -61,12 +62,14 @@ final class Submissions {
         completion = end.completion();
         taken = context.counter("submitted");
         stale = context.counter("stale-answers");
+        cancelled = context.counter("cancelled");
     }
 
     /** Whether a submission waits that the tx lane could not refuse for lack of completions. */
     boolean canRun() {
         return negotiation != null && negotiation.isWorking()
-            || (negotiation == null || !negotiation.isAsking()) && ring.refresh() > 0 && room() > 0;
+            || (negotiation == null || !negotiation.isAsking()) && ring.refresh() > 0
+            && (room() > 0 || MessageDescriptor.kind(memory, ring.entry(0)) == MessageKind.CANCEL);
     }
 
     /** Takes at most {@code limit} submissions. @return how many */
@@ -77,17 +80,26 @@ final class Submissions {
             return described + (available < 0 ? violation("submission ring is corrupt") : 0);
         }
         final Calls calls = context.calls();
-        final int room = room();
+        int room = room();
         final int allowed = negotiation == null ? available : negotiation.allowed(available);
         if (allowed == 0) {
             return room > 0 ? negotiation.ask(head, MessageDescriptor.deadlineNs(memory, ring.entry(0))) : 0;
         }
-        final int count = Math.min(Math.min(allowed, limit), room);
+        final int count = Math.min(allowed, limit);
         int done = 0;
         while (done < count) {
-            final Message message = head.claim();
-            if (message == null || !take(calls, head, message, ring.entry(0))) {
-                break;
+            final long at = ring.entry(0);
+            final int kind = MessageDescriptor.kind(memory, at);
+            if (kind == MessageKind.CANCEL && !isServer) {
+                if (!cancel(calls, at)) {
+                    break;
+                }
+            } else {
+                final Message message = room > 0 ? head.claim() : null;
+                if (message == null || !take(calls, head, message, kind, at)) {
+                    break;
+                }
+                room--;
             }
             ring.consume();
             done++;
@@ -132,8 +144,17 @@ final class Submissions {
         return completion.capacity() - used - context.calls().openCount();
     }
 
-    private boolean take(final Calls calls, final OutPort head, final Message message, final long at) {
-        final int kind = MessageDescriptor.kind(memory, at);
+    /** Takes the word that a call was given up, also while there is no room for more calls. */
+    private boolean cancel(final Calls calls, final long at) {
+        if (MessageDescriptor.length(memory, at) != 0) {
+            violation("a descriptor is malformed");
+            return false;
+        }
+        cancelled.add(calls.cancel(MessageDescriptor.callId(memory, at)) ? 1 : 0);
+        return true;
+    }
+
+    private boolean take(final Calls calls, final OutPort head, final Message message, final int kind, final long at) {
         final int status = MessageDescriptor.status(memory, at);
         final int region = MessageDescriptor.region(memory, at);
         final int length = MessageDescriptor.length(memory, at);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
 import io.roundhouse.api.layout.RingDescriptor;
@@ -47,6 +48,44 @@ class MrpcFrontendTest {
         if (app != null) {
             app.close();
         }
+    }
+
+    @Test
+    void shouldTakeCancellationWhileNoMoreCallsFitAndRefuseOneWithPayload() {
+        open(Role.CLIENT, SMALL);
+        for (int i = 1; i <= SMALL.ringCapacity(); i++) {
+            assertTrue(app.submit(Message.REQUEST, i, i));
+        }
+        assertEquals(SMALL.ringCapacity(), engine.doWork(app.ports));
+        cancel(3);
+        assertTrue(engine.prepareToBlock(), "there is something to do");
+        assertEquals(1, engine.doWork(app.ports));
+        assertEquals(Status.CANCELLED, app.context.calls().completedWith(app.txHead.peek(2).callId()));
+        cancel(99);
+        assertEquals(1, engine.doWork(app.ports), "of no call: nothing happens");
+        assertTrue(app.submit(MessageKind.CANCEL, 4, 4));
+        engine.doWork(app.ports);
+        assertNotNull(app.stripe.violation());
+    }
+
+    private void cancel(final long cookie) {
+        final long at = app.submission.claim();
+        MessageDescriptor.put(app.submission.memory(), at, cookie, MessageKind.CANCEL, 0, 0, 0, 0, 0, 0);
+        app.submission.publish();
+    }
+
+    @Test
+    void shouldTellServerOfACallThatWasGivenUp() {
+        open(Role.SERVER, SMALL);
+        final Message message = app.rxTail.claim(0);
+        message.kind(Message.CANCEL).callId(1234).status(0).method(0);
+        app.rxTail.publish();
+        assertEquals(1, engine.doWork(app.ports));
+        final long at = app.completion.entry(0);
+        assertEquals(1, app.completion.available());
+        assertEquals(MessageKind.CANCEL, MessageDescriptor.kind(app.completion.memory(), at));
+        assertEquals(1234, MessageDescriptor.callId(app.completion.memory(), at));
+        assertEquals(0, MessageDescriptor.length(app.completion.memory(), at));
     }
 
     @Test

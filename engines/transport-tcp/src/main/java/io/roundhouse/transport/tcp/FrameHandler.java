@@ -67,6 +67,9 @@ final class FrameHandler {
             case FrameFlyweight.STATUS -> {
                 return connection.isClient ? answer(connection, buffer, at, length) : VIOLATION;
             }
+            case FrameFlyweight.CANCEL -> {
+                return connection.isClient ? VIOLATION : cancel(connection, buffer, at, length);
+            }
             case FrameFlyweight.CREDIT -> {
                 return credit(connection, buffer, at, length);
             }
@@ -113,6 +116,15 @@ final class FrameHandler {
                 FrameFlyweight.streamId(buffer, at), length - FrameFlyweight.HEADER_LENGTH, binding.out.maxLength()));
         }
         if (result == FrameDecoder.BLOCKED) {
+            return BLOCKED;
+        }
+        published(connection, buffer, at, length);
+        return DONE;
+    }
+
+    private int cancel(final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
+        final Binding binding = bindings.serverOf(connection);
+        if (binding != null && FrameDecoder.cancel(buffer, at, binding.out, connection.id) == FrameDecoder.BLOCKED) {
             return BLOCKED;
         }
         published(connection, buffer, at, length);

@@ -77,7 +77,7 @@ final class FrameWriter {
             connection.appendCharged(FrameEncoder.bytes(batch));
             in.release(count);
             connections.writeSet.add(connection.slot);
-        } else if (in.peek(0).kind() != Message.REQUEST) {
+        } else if (in.peek(0).kind() != Message.REQUEST && in.peek(0).kind() != Message.CANCEL) {
             in.release(1);
             connections.count(TcpCounter.MALFORMED);
         } else if (in.peek(0).length() > connection.maxBodyLength) {
@@ -105,13 +105,22 @@ final class FrameWriter {
         return unavailable(binding, available, peer.unavailable, nowNs);
     }
 
+    /** Without a connection: a request is answered, a cancellation has nobody to go to. @return messages taken */
     private int unavailable(final Binding binding, final int available, final Text text, final long nowNs) {
         int answered = 0;
-        while (answered < available && answerHere(binding, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE,
-            claim(binding.out, text), nowNs)) {
+        while (answered < available && (dropCancel(binding.in) || answerHere(binding, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE,
+            claim(binding.out, text), nowNs))) {
             answered++;
         }
         return answered;
+    }
+
+    private static boolean dropCancel(final InPort in) {
+        final boolean isCancel = in.peek(0).kind() == Message.CANCEL;
+        if (isCancel) {
+            in.release(1);
+        }
+        return isCancel;
     }
 
     private static Message claim(final OutPort out, final Text text) {

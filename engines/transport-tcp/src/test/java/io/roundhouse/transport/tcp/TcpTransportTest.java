@@ -120,6 +120,47 @@ final class TcpTransportTest {
     }
 
     @Test
+    void shouldCarryCancellationBehindItsRequest() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
+        request(calling, 9, 100);
+        client.tx.get(calling).publish();
+        client.tx.get(calling).claim().kind(Message.CANCEL).callId(9).payload(MemorySegment.NULL, 0, 0);
+        client.tx.get(calling).publish();
+        server.rx.get(serving).limit(1);
+        for (int i = 0; i < 200; i++) {
+            cycle();
+        }
+        assertEquals(1, server.rx.get(serving).available(), "it waits for room");
+        final Message request = server.rx.get(serving).peek(0);
+        final long streamId = request.streamId();
+        final int connection = request.connection();
+        assertEquals(Message.REQUEST, request.kind());
+        server.rx.get(serving).release(1);
+        while (server.rx.get(serving).available() == 0) {
+            cycle();
+        }
+
+        final Message cancel = server.rx.get(serving).peek(0);
+        assertEquals(Message.CANCEL, cancel.kind());
+        assertEquals(streamId, cancel.streamId());
+        assertEquals(connection, cancel.connection());
+        assertEquals(0, cancel.length());
+        assertEquals(0, server.counter(TcpCounter.VIOLATIONS));
+    }
+
+    @Test
+    void shouldDropCancellationThatHasNobodyToGoTo() {
+        final int calling = client.open(Role.CLIENT, "127.0.0.1:1", LINK_BYTES);
+        client.tx.get(calling).claim().kind(Message.CANCEL).callId(9).payload(MemorySegment.NULL, 0, 0);
+        client.tx.get(calling).publish();
+        while (client.tx.get(calling).available() > 0) {
+            cycle();
+        }
+        assertEquals(0, client.rx.get(calling).available(), "nobody is told");
+    }
+
+    @Test
     void shouldStopAtAFullLinkAndGoOnWithoutLoss() {
         final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
         final Echo echo = new Echo(server, serving);
