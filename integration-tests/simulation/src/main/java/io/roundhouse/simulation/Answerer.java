@@ -39,6 +39,11 @@ final class Answerer implements Engine {
         while (requests.available() > 0 && memory.hasRoom()) {
             final Message request = requests.peek(0);
             faults.onMessage();
+            if (request.kind() == Message.CANCEL) {
+                requests.release(1);
+                work++;
+                continue;
+            }
             final Message answer = ports.out(0).claim();
             if (answer == null) {
                 break;

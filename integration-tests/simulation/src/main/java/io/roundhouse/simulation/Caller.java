@@ -76,6 +76,10 @@ final class Caller implements Engine {
             count++;
             out.publish();
             work++;
+            final long unwanted = ledger.unwanted();
+            if (unwanted >= 0 && context.calls().cancel(unwanted)) {
+                ledger.givenUp(unwanted);
+            }
         }
         return work;
     }

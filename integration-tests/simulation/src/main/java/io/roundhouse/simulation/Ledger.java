@@ -26,6 +26,7 @@ final class Ledger {
     private final int[] free = new int[BLOCKS];
     private int freeCount;
     private final long[] deadlines = new long[CallTable.CAPACITY * 4];
+    private final boolean[] isGivenUp = new boolean[CallTable.CAPACITY * 4];
     private long lastAnswered = -1;
 
     Ledger(final World world, final long id) {
@@ -58,7 +59,18 @@ final class Ledger {
         final long draw = World.mix(id << 40 | called) >>> 1;
         final long deadlineNs = draw % 4 == 0 ? nowNs + 1 + draw % LONGEST_TIMEOUT_NS : 0;
         deadlines[(int) called & CallTable.CAPACITY * 4 - 1] = deadlineNs;
+        isGivenUp[(int) called & CallTable.CAPACITY * 4 - 1] = false;
         return deadlineNs;
+    }
+
+    /** A call that its caller gives up now, one of the latest, or -1. */
+    long unwanted() {
+        final long draw = World.mix(~(id << 40 | called)) >>> 1;
+        return draw % 8 == 0 ? called - 1 - (draw >>> 3) % Math.min(called, 256) : -1;
+    }
+
+    void givenUp(final long number) {
+        isGivenUp[(int) number & CallTable.CAPACITY * 4 - 1] = true;
     }
 
     /** The payload arrived at the server. */
@@ -76,7 +88,11 @@ final class Ledger {
     void answered(final long number, final int status, final MemorySegment payload, final long offset,
         final int length) {
         answered++;
-        if (status == 0) {
+        final boolean isUnwanted = isGivenUp[(int) number & CallTable.CAPACITY * 4 - 1];
+        world.check(isUnwanted == (status == Status.CANCELLED), "a call ended otherwise than its caller was told");
+        if (isUnwanted) {
+            world.cancelled++;
+        } else if (status == 0) {
             if (length != PAYLOAD_BYTES || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) != id
                 || payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + 8) != number) {
                 world.violated("answer of " + number + " is wrong");

@@ -71,13 +71,13 @@ final class Relay implements Engine {
 
     private boolean forward(final Ports ports, final int from, final Message m) {
         faults.onMessage();
-        final boolean isRequest = m.kind() == Message.REQUEST;
+        final boolean isRequest = m.kind() == Message.REQUEST || m.kind() == Message.CANCEL;
         final int to = isRequest ? servers[from % servers.length] : (int) (m.streamId() >>> STREAM_SHIFT);
         final OutPort out = ports.out(to);
         if (out == null) {
             return true;
         }
-        final Message next = out.claim(m.length());
+        final Message next = m.length() == 0 ? out.claim() : out.claim(m.length());
         if (next == null) {
             return false;
         }

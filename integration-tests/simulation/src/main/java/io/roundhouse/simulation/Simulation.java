@@ -14,6 +14,7 @@ public final class Simulation {
      * @param violation what it was, or null
      * @param calls made by the simulated applications
      * @param expired calls among them whose deadline passed
+     * @param cancelled calls among them that were given up
      * @param changes ended, of which {@code committed} and {@code reverted}
      * @param crashes survived
      * @param hangs fenced
@@ -24,8 +25,8 @@ public final class Simulation {
      * @param seconds taken
      */
     public record Result(long steps, long seeds, long violations, long failingSeed, String violation, long calls,
-        long expired, long changes, long committed, long reverted, long crashes, long hangs, long restarts,
-        long takenOff, long deployed, long removed, double seconds) {
+        long expired, long cancelled, long changes, long committed, long reverted, long crashes, long hangs,
+        long restarts, long takenOff, long deployed, long removed, double seconds) {
         /** Steps a second. */
         public double stepsPerSecond() {
             return steps / seconds;
@@ -52,7 +53,7 @@ public final class Simulation {
         long violations = 0;
         long failingSeed = -1;
         String violation = null;
-        final long[] sums = new long[11];
+        final long[] sums = new long[12];
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             final World world = new World(seed, sabotage);
             long step = 0;
@@ -80,10 +81,11 @@ public final class Simulation {
             sums[8] += world.deployed;
             sums[9] += world.removed;
             sums[10] += world.expired;
+            sums[11] += world.cancelled;
             progress.accept(steps);
         }
-        return new Result(steps, seeds, violations, failingSeed, violation, sums[0], sums[10], sums[1], sums[2],
-            sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9], (System.nanoTime() - beganNs) / 1e9);
+        return new Result(steps, seeds, violations, failingSeed, violation, sums[0], sums[10], sums[11], sums[1],
+            sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9], (System.nanoTime() - beganNs) / 1e9);
     }
 
     /** Replays or runs: {@code [first seed [seeds [steps per seed]]]}. */

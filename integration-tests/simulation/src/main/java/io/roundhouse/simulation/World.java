@@ -46,6 +46,7 @@ final class World {
 
     long failedCalls;
     long expired;
+    long cancelled;
     long calls;
     long changes;
     long committed;

@@ -15,7 +15,8 @@ final class SimulationTest {
         assertEquals(0, result.violations(), () -> "replay with seed " + result.failingSeed() + ": "
             + result.violation());
         assertTrue(result.committed() > 50 && result.reverted() > 20 && result.crashes() > 50 && result.hangs() > 5
-            && result.restarts() > 5 && result.expired() > 10_000 && result.takenOff() > 5
+            && result.restarts() > 5 && result.expired() > 10_000 && result.cancelled() > 10_000
+            && result.takenOff() > 5
             && result.deployed() > 20 && result.removed() > 10,
             result::toString);
     }
