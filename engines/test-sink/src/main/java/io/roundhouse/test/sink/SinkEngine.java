@@ -78,11 +78,15 @@ final class SinkEngine implements Engine {
     }
 
     private int take(final Stream stream, final InPort in, final OutPort out, final long nowNs) {
-        final int most = Math.min(in.available(), BATCH);
         int taken = 0;
         boolean clean = true;
-        while (taken < most) {
+        for (int left = Math.min(in.available(), BATCH); left > 0; left--) {
             final Message message = in.peek(0);
+            if (message.kind() == Message.CANCEL) {
+                // What it cancels was answered or counted already.
+                in.release(1);
+                continue;
+            }
             final boolean isNumbered = message.kind() == Message.REQUEST && message.length() >= Long.BYTES;
             final long number = isNumbered ? message.segment().get(NUMBER, message.offset()) : -1;
             if (isNumbered && answers && message.callId() != 0 && !answer(message, number, out)) {

@@ -54,7 +54,7 @@ final class MeterEngine implements Engine {
             if (message.kind() == Message.REQUEST && message.length() >= Long.BYTES) {
                 meter.numbers.accept(message.segment().get(NUMBER, message.offset()));
             } else {
-                wrong++;
+                wrong += message.kind() == Message.CANCEL ? 0 : 1;
             }
         }
         in.release(count);
