@@ -8,6 +8,7 @@ final class Answers {
     private final int[] statuses;
     private final long[] offsets;
     private final int[] lengths;
+    private final int[] metadataLengths;
     private final OpenCall[] calls;
     private int count;
 
@@ -16,6 +17,7 @@ final class Answers {
         statuses = new int[capacity];
         offsets = new long[capacity];
         lengths = new int[capacity];
+        metadataLengths = new int[capacity];
         calls = new OpenCall[capacity];
     }
 
@@ -26,7 +28,8 @@ final class Answers {
         count = 0;
     }
 
-    void add(final long cookie, final int status, final long offset, final int length) {
+    void add(final long cookie, final int status, final long offset, final int length, final int metadataLength) {
+        metadataLengths[count] = metadataLength;
         cookies[count] = cookie;
         statuses[count] = status;
         offsets[count] = offset;
@@ -45,6 +48,12 @@ final class Answers {
         return offsets[index];
     }
 
+    /** At the end of the body. */
+    int metadataLength(final int index) {
+        return metadataLengths[index];
+    }
+
+    /** Of the body. */
     int length(final int index) {
         return lengths[index];
     }

@@ -161,6 +161,9 @@ final class CallLane implements BlockSource {
         if (stripe.submitRequest(cookie, call.method.id(), call.offset, call.length, call.deadlineNs) != 0) {
             return false;
         }
+        if (call.metadataLength != 0) {
+            stripe.metadataOfLast(call.metadataLength);
+        }
         freeCount--;
         timedCount += call.deadlineNs == 0 ? 0 : 1;
         calls[slot] = call;
@@ -315,7 +318,7 @@ final class CallLane implements BlockSource {
 
     private boolean collect(final int kind, final long cookie, final int status, final int ignoredMethod,
         final long offset, final int length) {
-        answers.add(kind == MessageKind.RESPONSE ? cookie : 0, status, offset, length);
+        answers.add(kind == MessageKind.RESPONSE ? cookie : 0, status, offset, length, stripe.handedMetadataLength());
         return true;
     }
 
@@ -373,11 +376,10 @@ final class CallLane implements BlockSource {
         final int length = answers.length(index);
         if (call != null) {
             final int status = answers.status(index);
-            if (status == Status.OK) {
-                call.end(status, "", stripe.receiveHeap(), offset, length);
-            } else {
-                call.end(status, text(offset, length));
-            }
+            final int metadataLength = answers.metadataLength(index);
+            final int payloadLength = length - metadataLength;
+            call.end(status, status == Status.OK ? "" : text(offset, payloadLength), stripe.receiveHeap(), offset,
+                payloadLength, metadataLength);
         }
         if (length != 0) {
             stripe.release(offset);

@@ -11,8 +11,9 @@ public interface CompletionHandler {
      * @param kind   a {@link io.roundhouse.api.MessageKind}: RESPONSE for callers, REQUEST for servers
      * @param callId the caller's own cookie, or the call that a server is to answer
      * @param status a {@link io.roundhouse.api.Status}, 0 in requests
-     * @param offset of the payload in {@link Stripe#receiveHeap}; to be given to {@link Stripe#release} when {@code
+     * @param offset of the body in {@link Stripe#receiveHeap}; to be given to {@link Stripe#release} when {@code
      *               length} is not 0
+     * @param length of the body, the {@link Stripe#handedMetadataLength} at its end included
      * @return false to leave this message in the ring, for the next poll
      */
     boolean onMessage(int kind, long callId, int status, int method, long offset, int length);

@@ -3,6 +3,7 @@ package io.roundhouse.client;
 import io.roundhouse.api.Status;
 import io.roundhouse.client.stub.MethodDescriptor;
 import io.roundhouse.client.stub.PendingCall;
+import io.roundhouse.client.stub.RecordBlock;
 import io.roundhouse.client.stub.ReplyHandler;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +14,9 @@ final class OpenCall implements PendingCall {
     final MethodDescriptor method;
     final long deadlineNs;
     final long offset;
+    /** Of the body, the metadata at its end included. */
     final int length;
+    final int metadataLength;
     private final CallLane lane;
     private final ReplyHandler handler;
     private final AtomicBoolean isEnding = new AtomicBoolean();
@@ -23,14 +26,15 @@ final class OpenCall implements PendingCall {
     int slot = CallLane.NO_SLOT;
     long cookie;
 
-    /** @param deadlineNs of {@link System#nanoTime}, 0 for none @param offset of the request's block, the lane's now */
-    OpenCall(final CallLane lane, final MethodDescriptor method, final long deadlineNs, final long offset,
-        final int length, final ReplyHandler handler) {
+    /** @param deadlineNs of {@link System#nanoTime}, 0 for none @param request the lane's now */
+    OpenCall(final CallLane lane, final MethodDescriptor method, final long deadlineNs, final RecordBlock request,
+        final ReplyHandler handler) {
         this.lane = lane;
         this.method = method;
         this.deadlineNs = deadlineNs;
-        this.offset = offset;
-        this.length = length;
+        this.metadataLength = request.metadataLength();
+        this.length = request.length() + metadataLength;
+        this.offset = request.handOver();
         this.handler = handler;
     }
 
@@ -44,13 +48,18 @@ final class OpenCall implements PendingCall {
 
     /** Ends it unless somebody else did. Calls the application's code: never under a lock. */
     void end(final int status, final String detail) {
-        end(status, detail, MemorySegment.NULL, 0, 0);
+        end(status, detail, MemorySegment.NULL, 0, 0, 0);
     }
 
-    void end(final int status, final String detail, final MemorySegment memory, final long at, final int bytes) {
+    /** @param bytes of the answer's record or the failure's text @param metadataBytes behind what came as payload */
+    void end(final int status, final String detail, final MemorySegment memory, final long at, final int bytes,
+        final int metadataBytes) {
         if (isEnding.compareAndSet(false, true)) {
             try {
-                handler.onReply(status, detail, memory, at, bytes);
+                if (metadataBytes > 0) {
+                    handler.onMetadata(memory, at + bytes, metadataBytes);
+                }
+                handler.onReply(status, detail, memory, at, status == Status.OK ? bytes : 0);
             } catch (final RuntimeException e) {
                 CallLane.LOGGER.log(System.Logger.Level.WARNING, "reply handler threw: method=" + method, e);
             } finally {

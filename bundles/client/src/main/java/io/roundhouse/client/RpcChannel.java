@@ -4,6 +4,7 @@ import io.roundhouse.api.Status;
 import io.roundhouse.client.stub.CallOptions;
 import io.roundhouse.client.stub.Channel;
 import io.roundhouse.client.stub.EmbeddedSchema;
+import io.roundhouse.client.stub.Metadata;
 import io.roundhouse.client.stub.MethodDescriptor;
 import io.roundhouse.client.stub.PendingCall;
 import io.roundhouse.client.stub.RecordBlock;
@@ -90,11 +91,26 @@ public final class RpcChannel implements Channel, AutoCloseable {
     public PendingCall call(final MethodDescriptor method, final RecordBlock request, final CallOptions callOptions,
         final ReplyHandler handler) {
         final CallLane lane = (CallLane) request.source();
-        final int length = request.length();
+        final StatusException failure = append(callOptions.metadata(), request);
         final long deadlineNs = callOptions.timeoutNs() == 0 ? 0 : System.nanoTime() + callOptions.timeoutNs();
-        final OpenCall call = new OpenCall(lane, method, deadlineNs, request.handOver(), length, handler);
-        lane.send(call);
+        final OpenCall call = new OpenCall(lane, method, deadlineNs, request, handler);
+        if (failure == null) {
+            lane.send(call);
+        } else {
+            lane.free(call.offset);
+            call.end(failure.status(), failure.detail());
+        }
         return call;
+    }
+
+    /** @return why not, or null */
+    private static StatusException append(final Metadata metadata, final RecordBlock request) {
+        try {
+            request.append(metadata);
+            return null;
+        } catch (final StatusException e) {
+            return e;
+        }
     }
 
     private synchronized void onLost() {

@@ -179,7 +179,7 @@ public final class RpcClient {
         final int length) {
         final int slot = (int) cookie & (1 << SLOT_BITS) - 1;
         if (kind == MessageKind.RESPONSE && slot < cookies.length && cookies[slot] == cookie && cookie != 0) {
-            complete(slot, status, offset, length);
+            complete(slot, status, offset, length - stripe.handedMetadataLength());
         } else {
             strayCount++;
         }

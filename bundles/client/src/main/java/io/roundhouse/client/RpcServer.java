@@ -87,7 +87,7 @@ public final class RpcServer {
             if (!stripe.canSubmit()) {
                 return false;
             }
-            final int status = handle(method, offset, length);
+            final int status = handle(method, offset, length - stripe.handedMetadataLength());
             if (status < 0 || stripe.submitResponse(callId, status, response.offset(), response.length()) != 0) {
                 response.cancel();
                 return false;

@@ -4,9 +4,11 @@ import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.RegionDescriptor;
 import io.roundhouse.client.stub.BlockSource;
+import io.roundhouse.client.stub.Metadata;
 import io.roundhouse.client.stub.RecordBlock;
 import io.roundhouse.client.stub.ServerCall;
 import io.roundhouse.client.stub.ServerStub;
+import io.roundhouse.client.stub.StatusException;
 import io.roundhouse.shm.SlabAllocator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -89,7 +91,7 @@ final class ServerLane implements BlockSource {
             cancelled(callId);
             return true;
         }
-        final Request request = new Request(callId, method, offset, length, stripe.handedDeadlineNs());
+        final Request request = new Request(callId, method, offset, length);
         begin();
         if (kind != MessageKind.REQUEST) {
             request.finish();
@@ -128,7 +130,8 @@ final class ServerLane implements BlockSource {
         }
     }
 
-    private void answer(final long callId, final int status, final long offset, final int length) {
+    private void answer(final long callId, final int status, final long offset, final int length,
+        final int metadataLength) {
         final boolean isOwn = Thread.currentThread() == thread;
         lock.lock();
         try {
@@ -140,7 +143,9 @@ final class ServerLane implements BlockSource {
                 lock.lock();
                 result = stripe.submitResponse(callId, status, offset, length);
             }
-            if (result != 0 && length != 0) {
+            if (result == 0) {
+                stripe.metadataOfLast(metadataLength);
+            } else if (length != 0) {
                 stripe.cancel(offset);
             }
             if (!isOwn) {
@@ -216,16 +221,19 @@ final class ServerLane implements BlockSource {
         private final long offset;
         private final int length;
         private final long deadlineNs;
+        private final int metadataLength;
+        private volatile Metadata answerMetadata = Metadata.EMPTY;
         private final AtomicBoolean isAnswered = new AtomicBoolean();
         private final AtomicReference<Runnable> onCancel = new AtomicReference<>();
         private volatile boolean isCancelled;
 
-        Request(final long callId, final int method, final long offset, final int length, final long deadlineNs) {
+        Request(final long callId, final int method, final long offset, final int length) {
             this.callId = callId;
             this.method = method;
             this.offset = offset;
             this.length = length;
-            this.deadlineNs = deadlineNs;
+            deadlineNs = stripe.handedDeadlineNs();
+            metadataLength = stripe.handedMetadataLength();
         }
 
         @Override
@@ -235,7 +243,7 @@ final class ServerLane implements BlockSource {
                 if (stub == null) {
                     fail(Status.UNIMPLEMENTED, "server has no method with id 0x" + Integer.toHexString(method));
                 } else {
-                    stub.onCall(method, stripe.receiveHeap(), offset, length, this);
+                    stub.onCall(method, stripe.receiveHeap(), offset, length - metadataLength, this);
                 }
             } catch (final RuntimeException | Error e) {
                 LOGGER.log(System.Logger.Level.WARNING, "server threw: method=0x" + Integer.toHexString(method), e);
@@ -288,6 +296,17 @@ final class ServerLane implements BlockSource {
         }
 
         @Override
+        public Metadata metadata() {
+            return metadataLength == 0 ? Metadata.EMPTY
+                : Metadata.read(stripe.receiveHeap(), offset + length - metadataLength, metadataLength);
+        }
+
+        @Override
+        public void answerMetadata(final Metadata metadata) {
+            answerMetadata = metadata;
+        }
+
+        @Override
         public boolean isCancelled() {
             return isCancelled;
         }
@@ -307,10 +326,19 @@ final class ServerLane implements BlockSource {
 
         @Override
         public void complete(final RecordBlock reply) {
-            final int bytes = reply.length();
+            try {
+                reply.append(answerMetadata);
+            } catch (final StatusException e) {
+                reply.close();
+                answerMetadata = Metadata.EMPTY;
+                fail(e.status(), e.detail());
+                return;
+            }
+            final int bytes = reply.length() + reply.metadataLength();
+            final int metadataBytes = reply.metadataLength();
             final long block = reply.handOver();
             if (isAnswered.compareAndSet(false, true)) {
-                answer(callId, Status.OK, block, bytes);
+                answer(callId, Status.OK, block, bytes, metadataBytes);
             } else {
                 free(block);
             }
@@ -321,11 +349,16 @@ final class ServerLane implements BlockSource {
             if (isAnswered.compareAndSet(false, true)) {
                 final byte[] text = detail.getBytes(StandardCharsets.UTF_8);
                 final int bytes = Math.min(text.length, MAX_DETAIL_LENGTH);
-                final long block = bytes == 0 ? SlabAllocator.NONE : allocate(bytes);
-                if (block >= 0) {
-                    MemorySegment.copy(text, 0, stripe.sendHeap(), ValueLayout.JAVA_BYTE, block, bytes);
+                final Metadata metadata = answerMetadata;
+                final int metadataBytes = metadata.length();
+                final long block = bytes + metadataBytes == 0 ? SlabAllocator.NONE : allocate(bytes + metadataBytes);
+                if (block < 0) {
+                    answer(callId, status, 0, 0, 0);
+                    return;
                 }
-                answer(callId, status, Math.max(block, 0), block < 0 ? 0 : bytes);
+                MemorySegment.copy(text, 0, stripe.sendHeap(), ValueLayout.JAVA_BYTE, block, bytes);
+                metadata.write(stripe.sendHeap(), block + bytes);
+                answer(callId, status, block, bytes + metadataBytes, metadataBytes);
             }
         }
     }

@@ -43,11 +43,13 @@ public final class Stripe {
     private final ServiceWaiter waiter;
     private final IdleClock idleClock = new IdleClock();
     private final int serviceWakeFd;
+    private long lastEntry;
     private int unpublishedMessages;
     private int unpublishedReleases;
     private int emptyPolls;
     private boolean isShortOfMemory;
     private long handedDeadlineNs;
+    private int handedMetadataLength;
     private volatile boolean isCorrupt;
 
     Stripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
@@ -120,6 +122,11 @@ public final class Stripe {
         return submit(cookie, MessageKind.CANCEL, 0, 0, 0, 0, 0);
     }
 
+    /** Of the message submitted last, which is not flushed yet: so many bytes at the end of its body are metadata. */
+    void metadataOfLast(final int length) {
+        MessageDescriptor.putMetadataLength(submission.memory(), lastEntry, length);
+    }
+
     /** Whether the ring takes one more message, so that work for it is not in vain. */
     public boolean canSubmit() {
         return !isClosed() && submission.hasRoom();
@@ -139,6 +146,7 @@ public final class Stripe {
         }
         MessageDescriptor.put(
             submission.memory(), at, callId, kind, status, method, 0, offset, length, deadlineNs);
+        lastEntry = at;
         unpublishedMessages++;
         return 0;
     }
@@ -206,6 +214,7 @@ public final class Stripe {
         while (done < count) {
             final long at = completion.entry(done);
             handedDeadlineNs = MessageDescriptor.deadlineNs(ring, at);
+            handedMetadataLength = MessageDescriptor.metadataLength(ring, at);
             if (!handler.onMessage(MessageDescriptor.kind(ring, at), MessageDescriptor.callId(ring, at),
                 MessageDescriptor.status(ring, at), MessageDescriptor.method(ring, at),
                 MessageDescriptor.offset(ring, at), MessageDescriptor.length(ring, at))) {
@@ -227,6 +236,11 @@ public final class Stripe {
     /** Of the message that is being handed to a handler: ns of {@link System#nanoTime}, 0 for none. */
     public long handedDeadlineNs() {
         return handedDeadlineNs;
+    }
+
+    /** Of the message that is being handed to a handler: so many bytes at the end of its body are metadata. */
+    public int handedMetadataLength() {
+        return handedMetadataLength;
     }
 
     private void reclaimSendBlocks() {

@@ -3,6 +3,7 @@ package io.roundhouse.compiler;
 import io.roundhouse.api.Status;
 import io.roundhouse.client.stub.CallOptions;
 import io.roundhouse.client.stub.Channel;
+import io.roundhouse.client.stub.Metadata;
 import io.roundhouse.client.stub.MethodDescriptor;
 import io.roundhouse.client.stub.PendingCall;
 import io.roundhouse.client.stub.RecordBlock;
@@ -58,7 +59,7 @@ public final class LoopbackChannel implements Channel {
     public PendingCall call(final MethodDescriptor method, final RecordBlock request, final CallOptions options,
         final ReplyHandler handler) {
         final Call call = new Call(clientSchema.method(method.id()).orElseThrow(),
-            serverSchema.method(method.id()).orElse(null), handler);
+            serverSchema.method(method.id()).orElse(null), options.metadata(), handler);
         final MemorySegment payload = encode(call, clientBinding.codec(call.clientMethod.input()), request);
         if (payload != null) {
             Thread.startVirtualThread(() -> call.serve(payload));
@@ -88,9 +89,12 @@ public final class LoopbackChannel implements Channel {
         private final AtomicBoolean isEnded = new AtomicBoolean();
         private final Method clientMethod;
         private final Method serverMethod;
+        private final Metadata metadata;
         private final ReplyHandler handler;
 
-        Call(final Method clientMethod, final Method serverMethod, final ReplyHandler handler) {
+        Call(final Method clientMethod, final Method serverMethod, final Metadata metadata,
+            final ReplyHandler handler) {
+            this.metadata = metadata;
             this.clientMethod = clientMethod;
             this.serverMethod = serverMethod;
             this.handler = handler;
@@ -114,6 +118,18 @@ public final class LoopbackChannel implements Channel {
         @Override
         public long deadlineNs() {
             return 0;
+        }
+
+        @Override
+        public Metadata metadata() {
+            return metadata;
+        }
+
+        @Override
+        public void answerMetadata(final Metadata answer) {
+            final MemorySegment memory = Arena.ofAuto().allocate(Metadata.MAX_LENGTH);
+            answer.write(memory, 0);
+            handler.onMetadata(memory, 0, answer.length());
         }
 
         @Override

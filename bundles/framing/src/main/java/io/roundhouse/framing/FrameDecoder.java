@@ -32,11 +32,11 @@ public final class FrameDecoder {
      */
     public static int request(final MemorySegment buffer, final long at, final int length, final OutPort out,
         final int connection, final long nowNs) {
-        final int bodyLength = length - FrameFlyweight.HEADER_LENGTH - FrameFlyweight.metadataLength(buffer, at);
+        final int bodyLength = length - FrameFlyweight.HEADER_LENGTH;
         if (bodyLength > out.maxLength()) {
             return TOO_LONG;
         }
-        final Message message = claim(out, bodyLength, buffer, at + length - bodyLength);
+        final Message message = claim(out, bodyLength, buffer, at);
         if (message == null) {
             return BLOCKED;
         }
@@ -68,11 +68,11 @@ public final class FrameDecoder {
      */
     public static int answer(final MemorySegment buffer, final long at, final int length, final OutPort out,
         final int connection) {
-        final int received = length - FrameFlyweight.HEADER_LENGTH - FrameFlyweight.metadataLength(buffer, at);
+        final int received = length - FrameFlyweight.HEADER_LENGTH;
         final boolean isTooLong = received > out.maxLength();
         final Message message = isTooLong ? claimTooLong(out, Detail.RECEIVED_ANSWER_TOO_LONG, received,
             out.maxLength())
-            : claim(out, received, buffer, at + length - received);
+            : claim(out, received, buffer, at);
         if (message == null) {
             return BLOCKED;
         }
@@ -130,9 +130,7 @@ public final class FrameDecoder {
             }
             final int datapath = FrameEncoder.datapath(FrameFlyweight.streamId(buffer, at));
             final OutPort out = datapath < ports.length ? ports[datapath] : null;
-            final int bodyLength =
-                (int) length - FrameFlyweight.HEADER_LENGTH - FrameFlyweight.metadataLength(buffer, at);
-            if (out == null || bodyLength > out.maxLength()
+            if (out == null || length - FrameFlyweight.HEADER_LENGTH > out.maxLength()
                 || answer(buffer, at, (int) length, out, connection) != DONE) {
                 break;
             }
@@ -162,13 +160,15 @@ public final class FrameDecoder {
         return message;
     }
 
-    private static Message claim(final OutPort out, final int bodyLength, final MemorySegment from, final long at) {
+    private static Message claim(final OutPort out, final int bodyLength, final MemorySegment frame, final long at) {
         if (bodyLength == 0) {
             return out.claim();
         }
         final Message message = out.claim(bodyLength);
         if (message != null) {
-            MemorySegment.copy(from, at, message.segment(), message.offset(), bodyLength);
+            MemorySegment.copy(
+                frame, at + FrameFlyweight.HEADER_LENGTH, message.segment(), message.offset(), bodyLength);
+            message.metadata(FrameFlyweight.metadataLength(frame, at));
         }
         return message;
     }

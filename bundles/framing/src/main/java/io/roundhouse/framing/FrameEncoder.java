@@ -112,9 +112,7 @@ public final class FrameEncoder {
         final int maxBodyLength) {
         final int length = message.length();
         if (message.status() != 0) {
-            final int cut = Detail.cut(message.segment(), message.offset(), length, maxBodyLength);
-            return FrameFlyweight.HEADER_LENGTH + cut > room ? 0 : putStatus(buffer, at, message.streamId(),
-                message.status(), message.segment(), message.offset(), cut);
+            return status(buffer, at, room, message, maxBodyLength);
         } else if (length > maxBodyLength) {
             return FrameFlyweight.HEADER_LENGTH + Detail.MAX_LENGTH > room ? 0
                 : putTooLong(buffer, at, message.streamId(), Detail.ANSWER_TOO_LONG, length,
@@ -124,6 +122,24 @@ public final class FrameEncoder {
         }
         putData(buffer, at, message, FrameFlyweight.FLAG_RESPONSE, message.streamId(), 0);
         return FrameFlyweight.HEADER_LENGTH + length;
+    }
+
+    /** Its metadata is left out when the peer does not take that much. */
+    private static int status(final MemorySegment buffer, final long at, final long room, final Message message,
+        final int maxBodyLength) {
+        final int cut = Detail.cut(message.segment(), message.offset(), message.payloadLength(), maxBodyLength);
+        final int metadata = cut + message.metadataLength() > maxBodyLength ? 0 : message.metadataLength();
+        final int length = FrameFlyweight.HEADER_LENGTH + cut + metadata;
+        if (length > room) {
+            return 0;
+        }
+        putStatus(buffer, at, message.streamId(), message.status(), message.segment(), message.offset(), cut);
+        if (metadata > 0) {
+            MemorySegment.copy(message.segment(), message.offset() + message.payloadLength(), buffer,
+                at + FrameFlyweight.HEADER_LENGTH + cut, metadata);
+            FrameFlyweight.putLength(buffer, at, cut + metadata, metadata);
+        }
+        return length;
     }
 
     /**
@@ -163,6 +179,7 @@ public final class FrameEncoder {
         FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, FrameFlyweight.FLAGS_WHOLE | direction, length, streamId,
             message.method(), 0, remainingNs, 0);
         if (length > 0) {
+            FrameFlyweight.putMetadataLength(buffer, at, message.metadataLength());
             MemorySegment.copy(message.segment(), message.offset(), buffer, at + FrameFlyweight.HEADER_LENGTH, length);
         }
     }

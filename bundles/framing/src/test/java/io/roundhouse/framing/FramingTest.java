@@ -13,6 +13,7 @@ import io.roundhouse.spi.sandbox.SandboxLink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ final class FramingTest {
 
     private void expectRequest(final Message message) {
         expectPayload(message, MAX_BODY);
+        assertEquals(metadata(received, MAX_BODY), message.metadataLength());
         assertEquals(Message.REQUEST, message.kind());
         assertEquals(CONNECTION, message.connection());
         assertEquals(FrameEncoder.streamId(DATAPATH, received), message.streamId());
@@ -96,10 +98,14 @@ final class FramingTest {
         assertEquals(received, message.callId());
         if (status == Status.OK) {
             expectPayload(message, MAX_BODY + 100);
+            assertEquals(metadata(received, MAX_BODY + 100), message.metadataLength());
         } else if (status == Status.ABORTED) {
             final int most = (received & 0xC0) == 0x80 ? 508 : 512;
-            final int length = length(received, MAX_BODY + 100);
-            assertEquals(length <= 512 ? length : most, message.length(), () -> "seed " + seed);
+            final int metadata = metadata(received, MAX_BODY + 100);
+            final int length = length(received, MAX_BODY + 100) - metadata;
+            assertEquals(metadata, message.metadataLength());
+            assertEquals(length <= 512 ? length : most, message.payloadLength(), () -> "seed " + seed);
+            expectBytes(message);
         } else {
             assertEquals("answer is too long for the connection: length=" + length(received, MAX_BODY + 100)
                 + " limit=2000",
@@ -189,16 +195,24 @@ final class FramingTest {
             message.kind(kind).callId(sent).method((int) sent).connection(CONNECTION)
                 .streamId(FrameEncoder.streamId(DATAPATH, sent)).deadlineNs(sent % 3 == 0 ? 0 : sent)
                 .status(kind == Message.RESPONSE && sent % 5 == 0 ? Status.ABORTED : Status.OK);
-            message.payload(MemorySegment.ofArray(filled(length, (byte) sent)), 0, length);
+            final int metadata = metadata(sent, maxLength);
+            message.payload(MemorySegment.ofArray(filled(length, metadata, (byte) sent)), 0, length).metadata(metadata);
             in.publish();
             sent++;
         }
     }
 
-    private static byte[] filled(final int length, final byte value) {
+    /** The metadata is of another value. */
+    private static byte[] filled(final int length, final int metadata, final byte value) {
         final byte[] bytes = new byte[length];
-        java.util.Arrays.fill(bytes, value);
+        Arrays.fill(bytes, value);
+        Arrays.fill(bytes, length - metadata, length, (byte) (value + 1));
         return bytes;
+    }
+
+    /** Of so many bytes at the end of the body; most have none. */
+    private static int metadata(final long number, final int maxLength) {
+        return number % 7 != 0 ? 0 : Math.min(length(number, maxLength), (int) (number % 64));
     }
 
     private static int length(final long number, final int maxLength) {
@@ -219,8 +233,13 @@ final class FramingTest {
 
     private void expectPayload(final Message message, final int maxLength) {
         assertEquals(length(received, maxLength), message.length(), () -> "seed " + seed);
+        expectBytes(message);
+    }
+
+    private void expectBytes(final Message message) {
         for (int i = 0; i < message.length(); i++) {
-            assertEquals((byte) received, message.segment().get(ValueLayout.JAVA_BYTE, message.offset() + i));
+            assertEquals((byte) (i < message.payloadLength() ? received : received + 1),
+                message.segment().get(ValueLayout.JAVA_BYTE, message.offset() + i), () -> "seed " + seed);
         }
     }
 

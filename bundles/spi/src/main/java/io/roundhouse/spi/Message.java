@@ -7,8 +7,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message descriptor: one slot of a lane or link, reused for ever.
  *
  * <p>Owned by the thread that owns the lane or port it was read from; valid until the stage returns its verdict or the
- * port releases it. The payload is {@link #length()} bytes at {@link #offset()} of {@link #segment()}, memory that the
- * message refers to and does not own. Stages keep no reference to a message.
+ * port releases it. The body is {@link #length()} bytes at {@link #offset()} of {@link #segment()}, memory that the
+ * message refers to and does not own: the payload, then {@link #metadataLength()} bytes of metadata, which the
+ * applications understand. Stages keep no reference to a message.
  *
  * <p>Source: mRPC, NSDI '23, section 4 (descriptors on queues, payload in shared memory).
  */
@@ -44,6 +45,7 @@ public class Message {
     private int connection;
     private int reason;
     private int agreement;
+    private int metadataLength;
 
     /** Creates an empty descriptor. Rings call this once per slot. */
     public Message() {
@@ -165,26 +167,43 @@ public class Message {
         return this;
     }
 
-    /** The memory the payload lies in; never null. */
+    /** The memory the body lies in; never null. */
     public final MemorySegment segment() {
         return segment;
     }
 
-    /** Where the payload starts, in bytes from the start of {@link #segment()}. */
+    /** Where the body starts, in bytes from the start of {@link #segment()}. */
     public final long offset() {
         return offset;
     }
 
-    /** The payload's length in bytes, 0 when there is none. */
+    /** The body's length in bytes, 0 when there is none. */
     public final int length() {
         return length;
     }
 
-    /** Points the message at its payload. The caller has checked the bounds. @return this */
+    /** Bytes of metadata at the end of the body, 0 to {@link #length()}. */
+    public final int metadataLength() {
+        return metadataLength;
+    }
+
+    /** Bytes of the body in front of the metadata. */
+    public final int payloadLength() {
+        return length - metadataLength;
+    }
+
+    /** Points the message at a body that is payload only. The caller has checked the bounds. @return this */
     public final Message payload(final MemorySegment memory, final long start, final int bytes) {
         segment = memory;
         offset = start;
         length = bytes;
+        metadataLength = 0;
+        return this;
+    }
+
+    /** Says how much of the body, at its end, is metadata. @param bytes 0 to {@link #length()} @return this */
+    public final Message metadata(final int bytes) {
+        metadataLength = bytes;
         return this;
     }
 
@@ -203,5 +222,6 @@ public class Message {
         connection = from.connection;
         reason = from.reason;
         agreement = from.agreement;
+        metadataLength = from.metadataLength;
     }
 }

@@ -20,11 +20,11 @@ import java.lang.foreign.ValueLayout;
  *  +---------------------------------------------------------------+
  *  |  region                                                  (32) |  20
  *  +---------------------------------------------------------------+
- *  |  offset of the payload in the region                     (64) |  24
+ *  |  offset of the body in the region                        (64) |  24
  *  +---------------------------------------------------------------+
- *  |  length of the payload                                   (32) |  32
+ *  |  length of the body: payload, then metadata              (32) |  32
  *  +---------------------------------------------------------------+
- *  |  reserved, 0                                             (32) |  36
+ *  |  length of the metadata                                  (32) |  36
  *  +---------------------------------------------------------------+
  *  |  deadline, ns of CLOCK_MONOTONIC, 0: none                (64) |  40
  *  +---------------------------------------------------------------+
@@ -53,6 +53,8 @@ public final class MessageDescriptor {
     public static final int OFFSET_OFFSET = 24;
     /** See {@link #length}. */
     public static final int LENGTH_OFFSET = 32;
+    /** See {@link #metadataLength}. */
+    public static final int METADATA_LENGTH_OFFSET = 36;
     /** See {@link #deadlineNs}. */
     public static final int DEADLINE_OFFSET = 40;
 
@@ -60,10 +62,10 @@ public final class MessageDescriptor {
     }
 
     /**
-     * Writes a whole entry.
+     * Writes a whole entry, of a body without metadata.
      *
      * @param at where the entry starts in {@code ring}
-     * @param payloadOffset where the payload starts in its region, any value when {@code length} is 0
+     * @param payloadOffset where the body starts in its region, any value when {@code length} is 0
      */
     public static void put(final MemorySegment ring, final long at, final long callId, final int kind, final int status,
         final int method, final int region, final long payloadOffset, final int length, final long deadlineNs) {
@@ -77,6 +79,11 @@ public final class MessageDescriptor {
         ring.set(ValueLayout.JAVA_LONG, at + DEADLINE_OFFSET, deadlineNs);
         ring.set(ValueLayout.JAVA_LONG, at + 48, 0);
         ring.set(ValueLayout.JAVA_LONG, at + 56, 0);
+    }
+
+    /** Says how much of the body, at its end, is metadata. @param length 0 to that of the body */
+    public static void putMetadataLength(final MemorySegment ring, final long at, final int length) {
+        ring.set(ValueLayout.JAVA_INT, at + METADATA_LENGTH_OFFSET, length);
     }
 
     /** The service's call id in a SERVER session, the application's own cookie in a CLIENT session. */
@@ -109,14 +116,22 @@ public final class MessageDescriptor {
         return ring.get(ValueLayout.JAVA_INT, at + REGION_OFFSET);
     }
 
-    /** Where the payload starts in its region. */
+    /** Where the body starts in its region. */
     public static long offset(final MemorySegment ring, final long at) {
         return ring.get(ValueLayout.JAVA_LONG, at + OFFSET_OFFSET);
     }
 
-    /** Bytes of payload; with 0 there is none and no block to give back. Negative only from a broken writer. */
+    /**
+     * Bytes of the body: payload, then metadata; with 0 there is none and no block to give back. Negative only from a
+     * broken writer.
+     */
     public static int length(final MemorySegment ring, final long at) {
         return ring.get(ValueLayout.JAVA_INT, at + LENGTH_OFFSET);
+    }
+
+    /** Bytes of metadata at the end of the body. Negative or more than the body only from a broken writer. */
+    public static int metadataLength(final MemorySegment ring, final long at) {
+        return ring.get(ValueLayout.JAVA_INT, at + METADATA_LENGTH_OFFSET);
     }
 
     /** When the call expires, in ns of CLOCK_MONOTONIC ({@code System.nanoTime}); 0 is never. */

@@ -28,7 +28,7 @@ import java.nio.ByteOrder;
  *  +-------------------------------+-------------------------------+
  *  |  extent                                                  (32) |  36
  *  +---------------------------------------------------------------+
- *  |  metadata and trace section, then payload      (length bytes) |  40
+ *  |  payload, then metadata                        (length bytes) |  40
  * </pre>
  *
  * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
@@ -44,6 +44,8 @@ public final class FrameFlyweight {
     public static final int HEADER_LENGTH = 40;
     /** Bytes of the detail of a STATUS at most. */
     public static final int MAX_DETAIL_LENGTH = 512;
+    /** Bytes of the metadata of a DATA or STATUS at most. */
+    public static final int MAX_METADATA_LENGTH = 8 << 10;
 
     /** Metadata without data; not sent yet. */
     public static final int HEADERS = 1;
@@ -92,7 +94,10 @@ public final class FrameFlyweight {
     public static final long BAD_LENGTH = -4;
     /** {@link #validate}: DATA, STATUS or CANCEL on stream 0. */
     public static final long BAD_STREAM = -5;
-    /** {@link #validate}: the metadata would end behind the frame. */
+    /**
+     * {@link #validate}: more metadata than the body has bytes, or than {@link #MAX_METADATA_LENGTH}, or in another
+     * frame than DATA and STATUS.
+     */
     public static final long BAD_METADATA = -6;
     /** {@link #validate}: an agreement in what is no request. */
     public static final long BAD_AGREEMENT = -7;
@@ -159,14 +164,15 @@ public final class FrameFlyweight {
             return BAD_KIND;
         }
         final int length = memory.get(INT, at + 4);
-        if (length < 0 || length > maxLength || length > maxLengthOf(kind)) {
+        final int sections = memory.get(INT, at + 32);
+        final int metadata = sections & 0xFFFF;
+        if (length < 0 || length > maxLength || length - metadata > maxLengthOf(kind)) {
             return BAD_LENGTH;
         }
-        final int sections = memory.get(INT, at + 32);
         if (sections >>> 16 != 0 && (kind != DATA || (first >>> 16 & FLAG_REQUEST) == 0)) {
             return BAD_AGREEMENT;
         }
-        if ((sections & 0xFFFF) > length) {
+        if (metadata != 0 && (metadata > length || metadata > MAX_METADATA_LENGTH || kind != DATA && kind != STATUS)) {
             return BAD_METADATA;
         }
         if (memory.get(LONG, at + 24) < 0) {
@@ -221,7 +227,7 @@ public final class FrameFlyweight {
         return memory.get(INT, at) >>> 16;
     }
 
-    /** Bytes behind the header: metadata and payload. */
+    /** Bytes behind the header: payload and metadata. */
     public static int length(final MemorySegment memory, final long at) {
         return memory.get(INT, at + 4);
     }
@@ -246,7 +252,7 @@ public final class FrameFlyweight {
         return memory.get(LONG, at + 24);
     }
 
-    /** Bytes of the metadata section, which comes first behind the header. */
+    /** Bytes of the metadata, which comes last. */
     public static int metadataLength(final MemorySegment memory, final long at) {
         return Short.toUnsignedInt(memory.get(SHORT, at + 32));
     }
@@ -254,6 +260,17 @@ public final class FrameFlyweight {
     /** The agreement that a request was made under, 0 for none. */
     public static int agreement(final MemorySegment memory, final long at) {
         return Short.toUnsignedInt(memory.get(SHORT, at + 34));
+    }
+
+    /** Sets how much of the body is metadata, in a header that is written. @param length 0 to 65,535 */
+    public static void putMetadataLength(final MemorySegment memory, final long at, final int length) {
+        memory.set(SHORT, at + 32, (short) length);
+    }
+
+    /** The same and the length of the body. */
+    public static void putLength(final MemorySegment memory, final long at, final int length, final int metadata) {
+        memory.set(INT, at + 4, length);
+        putMetadataLength(memory, at, metadata);
     }
 
     /** Sets the agreement of a request whose header is written. @param agreement 0 to 65,535 */

@@ -35,16 +35,7 @@ public abstract class ClientStub {
      */
     protected final <V extends RecordView> PendingCall call(final MethodDescriptor method,
         final Consumer<RecordBlock> request, final Supplier<V> view, final ReplyListener<? super V> listener) {
-        return send(method, request, (status, detail, memory, offset, length) -> {
-            final V reply = view.get();
-            final StatusException failure = status == Status.OK
-                ? wrap(reply, memory, offset, length) : new StatusException(status, detail);
-            if (failure == null) {
-                listener.onReply(reply);
-            } else {
-                listener.onFailure(failure);
-            }
-        });
+        return send(method, request, new Listening<>(view, listener, options.onReplyMetadata()));
     }
 
     /**
@@ -53,7 +44,7 @@ public abstract class ClientStub {
      */
     protected final <V extends RecordView> CompletionStage<V> future(final MethodDescriptor method,
         final Consumer<RecordBlock> request, final Supplier<V> view) {
-        final Reply<V> reply = new Reply<>(view, false);
+        final Reply<V> reply = new Reply<>(view, options.onReplyMetadata(), false);
         reply.future.call = send(method, request, reply);
         return reply.future;
     }
@@ -66,7 +57,7 @@ public abstract class ClientStub {
      */
     protected final <V extends RecordView> V blocking(final MethodDescriptor method,
         final Consumer<RecordBlock> request, final Supplier<V> view) {
-        final Reply<V> reply = new Reply<>(view, !Thread.currentThread().isVirtual());
+        final Reply<V> reply = new Reply<>(view, options.onReplyMetadata(), !Thread.currentThread().isVirtual());
         final PendingCall call = send(method, request, reply);
         try {
             call.await();
@@ -80,13 +71,67 @@ public abstract class ClientStub {
         }
     }
 
+    /** Keeps the metadata for whom it concerns. */
+    private abstract static class Heard implements ReplyHandler {
+        private final Consumer<Metadata> listener;
+        private Metadata metadata = Metadata.EMPTY;
+
+        private Heard(final Consumer<Metadata> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onMetadata(final MemorySegment memory, final long offset, final int length) {
+            try {
+                metadata = Metadata.read(memory, offset, length);
+            } catch (final StatusException e) {
+                // The answer is as good without.
+                return;
+            }
+            if (listener != null) {
+                listener.accept(metadata);
+            }
+        }
+
+        final StatusException failure(final int status, final String detail) {
+            return new StatusException(status, detail, metadata);
+        }
+    }
+
+    /** Hands the answer on where it lies. */
+    private static final class Listening<V extends RecordView> extends Heard {
+        private final Supplier<V> view;
+        private final ReplyListener<? super V> listener;
+
+        private Listening(final Supplier<V> view, final ReplyListener<? super V> listener,
+            final Consumer<Metadata> onMetadata) {
+            super(onMetadata);
+            this.view = view;
+            this.listener = listener;
+        }
+
+        @Override
+        public void onReply(final int status, final String detail, final MemorySegment memory, final long offset,
+            final int length) {
+            final V reply = view.get();
+            final StatusException failure =
+                status == Status.OK ? wrap(reply, memory, offset, length) : failure(status, detail);
+            if (failure == null) {
+                listener.onReply(reply);
+            } else {
+                listener.onFailure(failure);
+            }
+        }
+    }
+
     /** Keeps a copy of the answer. */
-    private static final class Reply<V extends RecordView> implements ReplyHandler {
+    private static final class Reply<V extends RecordView> extends Heard {
         private final CallFuture<V> future = new CallFuture<>();
         private final Supplier<V> view;
         private final boolean isAwaited;
 
-        private Reply(final Supplier<V> view, final boolean isAwaited) {
+        private Reply(final Supplier<V> view, final Consumer<Metadata> onMetadata, final boolean isAwaited) {
+            super(onMetadata);
             this.view = view;
             this.isAwaited = isAwaited;
         }
@@ -100,7 +145,7 @@ public abstract class ClientStub {
         public void onReply(final int status, final String detail, final MemorySegment memory, final long offset,
             final int length) {
             if (status != Status.OK) {
-                future.completeExceptionally(new StatusException(status, detail));
+                future.completeExceptionally(failure(status, detail));
                 return;
             }
             final V reply = view.get();
@@ -157,7 +202,7 @@ public abstract class ClientStub {
     /** A new one, so that its stack trace tells who called. */
     private static StatusException failure(final Throwable cause) {
         final StatusException failure = cause instanceof final StatusException e
-            ? new StatusException(e.status(), e.detail()) : new StatusException(Status.INTERNAL, cause.toString());
+            ? new StatusException(e.status(), e.detail(), e.metadata()) : new StatusException(Status.INTERNAL, cause.toString());
         failure.initCause(cause);
         return failure;
     }

@@ -20,6 +20,7 @@ public final class RecordBlock implements AutoCloseable {
     private long offset;
     private int capacity;
     private int used;
+    private int metadataLength;
 
     /** Takes a block for a record. @throws StatusException RESOURCE_EXHAUSTED when there is none */
     public RecordBlock(final BlockSource source, final int capacity) {
@@ -87,6 +88,27 @@ public final class RecordBlock implements AutoCloseable {
         source.free(offset);
         offset = next;
         capacity = length;
+    }
+
+    /**
+     * For the channel: writes metadata behind the record, to which nothing is added any more.
+     *
+     * @throws StatusException RESOURCE_EXHAUSTED when there is no memory for it
+     */
+    public void append(final Metadata metadata) {
+        final int length = metadata.length();
+        if (length > 0) {
+            if ((long) used + length > capacity) {
+                grow((long) used + length);
+            }
+            metadata.write(memory, offset + used);
+            metadataLength = length;
+        }
+    }
+
+    /** Bytes of the metadata behind the record. */
+    public int metadataLength() {
+        return metadataLength;
     }
 
     /** For the channel: the block is its own from now on. @return the record's offset in {@link #memory} */

@@ -19,6 +19,15 @@ public interface ReplyHandler {
     void onReply(int status, String detail, MemorySegment memory, long offset, int length);
 
     /**
+     * What comes with the answer or failure, in front of {@link #onReply} and only if there is any.
+     *
+     * @param memory where it lies, valid until this returns, as {@link Metadata#read} takes it
+     */
+    default void onMetadata(final MemorySegment memory, final long offset, final int length) {
+        // most do not care
+    }
+
+    /**
      * Whether the thread that calls goes on with {@link PendingCall#await} at once, so that nobody else needs to look.
      */
     default boolean isAwaited() {

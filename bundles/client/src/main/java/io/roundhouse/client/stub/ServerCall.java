@@ -15,6 +15,16 @@ public interface ServerCall {
     /** When the caller stops waiting: ns of {@link System#nanoTime}, 0 for never. The service ends the call then. */
     long deadlineNs();
 
+    /**
+     * What came with the request. To be asked for before the method that serves the call returns.
+     *
+     * @throws StatusException INTERNAL when the caller sent what is none
+     */
+    Metadata metadata();
+
+    /** Goes with the answer or failure, in place of what was set before. */
+    void answerMetadata(Metadata metadata);
+
     /** Whether the caller gave up: an answer goes nowhere, work for it is in vain. */
     boolean isCancelled();
 

@@ -43,7 +43,7 @@ public abstract class ServerStub {
             method.accept(request, reply);
         } catch (final StatusException e) {
             reply.close();
-            call.fail(e.status(), e.detail());
+            fail(call, e);
             return;
         } catch (final RuntimeException e) {
             reply.close();
@@ -55,6 +55,14 @@ public abstract class ServerStub {
             throw e;
         }
         call.complete(reply);
+    }
+
+    /** Ends a call as an exception says. */
+    static void fail(final ServerCall call, final StatusException failure) {
+        if (!failure.metadata().isEmpty()) {
+            call.answerMetadata(failure.metadata());
+        }
+        call.fail(failure.status(), failure.detail());
     }
 
     /** What a method does that the server has no code for. */

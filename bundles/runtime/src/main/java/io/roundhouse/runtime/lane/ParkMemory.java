@@ -45,7 +45,8 @@ final class ParkMemory {
             final MemorySegment segment = block < length ? memory : spill;
             final long offset = block < length ? block : block - length;
             MemorySegment.copy(message.segment(), message.offset(), segment, offset, message.length());
-            message.payload(segment, offset, message.length());
+            final int metadata = message.metadataLength();
+            message.payload(segment, offset, message.length()).metadata(metadata);
         }
         return block;
     }

@@ -66,7 +66,7 @@ final class RxTail implements InPort {
             counters.turned(slot);
             if (isServer) {
                 counters.rxTurned++;
-                calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+                calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.payloadLength());
                 return false;
             }
         }

@@ -42,7 +42,7 @@ final class TxTail {
         if (slot.isTurned() && !isServer) {
             counters.turned(slot);
             counters.txTurned++;
-            calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.length());
+            calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.payloadLength());
             return true;
         }
         return isServer ? sendAnswer(slot) : sendRequest(slot);

@@ -26,8 +26,9 @@ final class BytePayloads implements Payloads {
     }
 
     @Override
-    public int send(final Message message, final int method, final long offset, final int length) {
-        message.payload(sendSlice.heap(), offset, length);
+    public int send(final Message message, final int method, final long offset, final int length,
+        final int metadata) {
+        message.payload(sendSlice.heap(), offset, length).metadata(metadata);
         return Status.OK;
     }
 

@@ -207,10 +207,12 @@ final class Deliveries {
         if (isServer) {
             MessageDescriptor.put(ringMemory, at, callId, MessageKind.REQUEST, 0, message.method(), 0, block, length,
                 message.deadlineNs());
+            MessageDescriptor.putMetadataLength(ringMemory, at, message.metadataLength());
             ring.complete();
         } else {
             MessageDescriptor.put(ringMemory, at, calls.cookie(callId), MessageKind.RESPONSE, status,
                 message.method(), 0, block, length, 0);
+            MessageDescriptor.putMetadataLength(ringMemory, at, message.metadataLength());
             ring.complete();
             calls.close(callId);
             if (status == Status.UNAVAILABLE && negotiation != null) {

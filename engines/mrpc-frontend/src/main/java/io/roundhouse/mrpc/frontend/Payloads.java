@@ -17,12 +17,13 @@ interface Payloads {
      * Points a message at what is to be sent of a submitted block; nothing of the message is kept, so that it may be
      * taken back.
      *
-     * @param offset of the block's payload in the send heap, checked
+     * @param offset of the block's body in the send heap, checked
      * @param length bytes of it, checked; 0 when there is no block
+     * @param metadata bytes of it that are metadata, checked
      * @return a status with which the call ends instead of being sent, 0 when it is sent, {@link #HOLD} or {@link
      * #BROKEN}
      */
-    int send(Message message, int method, long offset, int length);
+    int send(Message message, int method, long offset, int length, int metadata);
 
     /** The number of the text that goes with the status that {@link #send} or {@link #receive} gave last. */
     int reason();
@@ -58,6 +59,6 @@ interface Payloads {
      */
     int receive(Message message, int method);
 
-    /** Writes what was prepared last. @param block where, in the receive heap */
+    /** Writes what was prepared last, the metadata at the end. @param block where, in the receive heap */
     void deliver(Message message, long block, int length);
 }

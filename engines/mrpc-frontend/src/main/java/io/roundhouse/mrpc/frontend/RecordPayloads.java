@@ -47,10 +47,12 @@ final class RecordPayloads implements Payloads {
     }
 
     @Override
-    public int send(final Message message, final int method, final long offset, final int length) {
+    public int send(final Message message, final int method, final long offset, final int length,
+        final int metadata) {
+        final int payload = length - metadata;
         if (message.status() != Status.OK) {
-            final int detail = Math.min(length, MAX_DETAIL_LENGTH);
-            return store(message, sendSlice.heap(), offset, detail);
+            final int detail = Math.min(payload, MAX_DETAIL_LENGTH);
+            return store(message, sendSlice.heap(), offset, detail, offset + payload, metadata);
         }
         final int index = codecs.find(method);
         if (index == MethodCodecs.NONE) {
@@ -58,9 +60,10 @@ final class RecordPayloads implements Payloads {
         }
         final MessageCodec codec = isServer ? codecs.response(index) : codecs.request(index);
         final long scratchEnd = heap.encodeScratch() + SCRATCH;
-        final long encoded = length == 0 ? 0
-            : codec.encode(sendSlice.heap(), offset, length, memory, heap.encodeScratch(), scratchEnd);
-        return encoded < 0 ? refused(encoded) : store(message, memory, scratchEnd - encoded, (int) encoded);
+        final long encoded = payload == 0 ? 0
+            : codec.encode(sendSlice.heap(), offset, payload, memory, heap.encodeScratch(), scratchEnd);
+        return encoded < 0 ? refused(encoded)
+            : store(message, memory, scratchEnd - encoded, (int) encoded, offset + payload, metadata);
     }
 
     private int refused(final long error) {
@@ -92,17 +95,25 @@ final class RecordPayloads implements Payloads {
         return true;
     }
 
-    private int store(final Message message, final MemorySegment from, final long offset, final int length) {
-        if (length == 0) {
+    /** @param metadataOffset in the send heap */
+    private int store(final Message message, final MemorySegment from, final long offset, final int length,
+        final long metadataOffset, final int metadata) {
+        if (length + metadata == 0) {
             message.payload(memory, 0, 0);
             return Status.OK;
         }
-        final long block = end.allocateEncoded(length);
+        if (length + metadata > SlabAllocator.MAX_BLOCK_LENGTH) {
+            return refused(Status.RESOURCE_EXHAUSTED, refusals.tooLong);
+        }
+        final long block = end.allocateEncoded(length + metadata);
         if (block == SlabAllocator.NONE) {
             return HOLD;
         }
         MemorySegment.copy(from, offset, memory, block, length);
-        message.payload(memory, block, length);
+        if (metadata > 0) {
+            MemorySegment.copy(sendSlice.heap(), metadataOffset, memory, block + length, metadata);
+        }
+        message.payload(memory, block, length + metadata).metadata(metadata);
         return Status.OK;
     }
 
@@ -127,10 +138,18 @@ final class RecordPayloads implements Payloads {
 
     @Override
     public int receive(final Message message, final int method) {
+        final int length = record(message, method);
+        return length < 0 ? length
+            : length + message.metadataLength() > SlabAllocator.MAX_BLOCK_LENGTH
+                ? -refused(Status.RESOURCE_EXHAUSTED, refusals.tooLong) : length + message.metadataLength();
+    }
+
+    /** Bytes of the record or the detail, or the negative of a status. */
+    private int record(final Message message, final int method) {
         if (message.status() != Status.OK) {
-            return Math.min(message.length(), MAX_DETAIL_LENGTH);
+            return Math.min(message.payloadLength(), MAX_DETAIL_LENGTH);
         }
-        if (message.length() == 0) {
+        if (message.payloadLength() == 0) {
             return codecs.find(method) == MethodCodecs.NONE
                 ? -refused(Status.UNIMPLEMENTED, refusals.unknownMethod) : 0;
         }
@@ -152,18 +171,23 @@ final class RecordPayloads implements Payloads {
         }
         final MessageCodec codec = isServer ? codecs.request(index) : codecs.response(index);
         final long length = codec.decode(
-            message.segment(), message.offset(), message.length(), memory, heap.decodeScratch(), SCRATCH);
+            message.segment(), message.offset(), message.payloadLength(), memory, heap.decodeScratch(), SCRATCH);
         return length >= 0 ? (int) length : -refused(
             length == CodecError.NO_ROOM ? Status.RESOURCE_EXHAUSTED : Status.INTERNAL, refusals.reading(length));
     }
 
     @Override
     public void deliver(final Message message, final long block, final int length) {
+        final int metadata = message.metadataLength();
         if (message.status() != Status.OK) {
-            MemorySegment.copy(message.segment(), message.offset(), receiveHeap, block, length);
+            MemorySegment.copy(message.segment(), message.offset(), receiveHeap, block, length - metadata);
         } else {
-            MemorySegment.copy(memory, heap.decodeScratch(), receiveHeap, block, length);
+            MemorySegment.copy(memory, heap.decodeScratch(), receiveHeap, block, length - metadata);
             decodedCall = 0;
+        }
+        if (metadata > 0) {
+            MemorySegment.copy(message.segment(), message.offset() + message.payloadLength(), receiveHeap,
+                block + length - metadata, metadata);
         }
     }
 }

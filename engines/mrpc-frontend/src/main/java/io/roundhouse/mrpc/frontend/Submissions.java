@@ -4,6 +4,7 @@ import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
 import io.roundhouse.api.layout.RegionDescriptor;
+import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.api.wire.SchemaExchange;
 import io.roundhouse.schema.binding.MethodCodecs;
 import io.roundhouse.schema.negotiation.SchemaOffer;
@@ -158,16 +159,18 @@ final class Submissions {
         final int status = MessageDescriptor.status(memory, at);
         final int region = MessageDescriptor.region(memory, at);
         final int length = MessageDescriptor.length(memory, at);
+        final int metadata = MessageDescriptor.metadataLength(memory, at);
         final long offset = length == 0 ? heap.base() : MessageDescriptor.offset(memory, at);
         final int expectedKind = isServer ? MessageKind.RESPONSE : MessageKind.REQUEST;
         if (kind != expectedKind || !Status.isValid(status) || region != 0 || !heap.contains(offset, length)
-            || length > RegionDescriptor.MAX_PAYLOAD_LENGTH) {
+            || length > RegionDescriptor.MAX_PAYLOAD_LENGTH || metadata < 0 || metadata > length
+            || metadata > FrameFlyweight.MAX_METADATA_LENGTH) {
             violation("a descriptor is malformed");
             return false;
         }
         message.status(isServer ? status : Status.OK);
-        final boolean isTaken = isServer ? answer(calls, head, message, at, offset, length)
-            : request(calls, head, message, at, offset, length);
+        final boolean isTaken = isServer ? answer(calls, head, message, at, offset, length, metadata)
+            : request(calls, head, message, at, offset, length, metadata);
         if (isTaken && !payloads.sent(offset, length)) {
             violation("send reclaim ring is corrupt");
         }
@@ -175,7 +178,7 @@ final class Submissions {
     }
 
     private boolean request(final Calls calls, final OutPort head, final Message message, final long at,
-        final long offset, final int length) {
+        final long offset, final int length, final int metadata) {
         final int method = MessageDescriptor.method(memory, at);
         final long deadlineNs = MessageDescriptor.deadlineNs(memory, at);
         final int refused = negotiation == null ? MethodCodecs.NONE : negotiation.agreement().refused(method);
@@ -183,7 +186,7 @@ final class Submissions {
             return deliveries.refuse(MessageDescriptor.callId(memory, at), method,
                 negotiation.agreement().status(refused), negotiation.agreement().text(refused));
         }
-        final int result = payloads.send(message, method, offset, length);
+        final int result = payloads.send(message, method, offset, length, metadata);
         if (result < 0) {
             return held(result);
         }
@@ -213,10 +216,10 @@ final class Submissions {
      * Answers of calls that ended meanwhile go the same way: the lane drops them and their blocks come back in order.
      */
     private boolean answer(final Calls calls, final OutPort head, final Message message, final long at,
-        final long offset, final int length) {
+        final long offset, final int length, final int metadata) {
         final long callId = MessageDescriptor.callId(memory, at);
         final boolean isOpen = calls.isOpen(callId);
-        final int result = payloads.send(message, isOpen ? calls.method(callId) : 0, offset, length);
+        final int result = payloads.send(message, isOpen ? calls.method(callId) : 0, offset, length, metadata);
         if (result < 0) {
             return held(result);
         }

@@ -109,6 +109,79 @@ class RecordPayloadsTest {
         assertEquals('h', app.stripe.receiveHeap().get(ValueLayout.JAVA_BYTE, offset + 16));
     }
 
+    /** A record in a send block with metadata behind it. @return its offset */
+    private long recordAndMetadata(final byte[] metadata) {
+        final long block = app.sendBlocks.allocate(24 + metadata.length);
+        final MemorySegment heap = app.stripe.sendSlice().heap();
+        final long record = record(5, "hey");
+        MemorySegment.copy(heap, record, heap, block, 24);
+        app.sendBlocks.free(record);
+        MemorySegment.copy(metadata, 0, heap, ValueLayout.JAVA_BYTE, block + 24, metadata.length);
+        return block;
+    }
+
+    private void submitWithMetadata(final int kind, final long callId, final int status, final long block,
+        final int length, final int metadata) {
+        final long at = app.submission.claim();
+        MessageDescriptor.put(
+            app.submission.memory(), at, callId, kind, status, NoteSchema.KEEP, 0, block, length, 0);
+        MessageDescriptor.putMetadataLength(app.submission.memory(), at, metadata);
+        app.submission.publish();
+    }
+
+    @Test
+    void shouldCarryMetadataBesideRecordsAndTexts() {
+        final byte[] metadata = {1, 2, 3, 4, 5};
+        open(Role.CLIENT);
+        submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(metadata), 24 + 5, 5);
+        engine.doWork(app.ports);
+        app.stripe.sendSlice().heap().fill((byte) 0x55);
+        final Message sent = app.txHead.peek(0);
+        assertArrayEquals(new byte[] {8, 5, 18, 3, 'h', 'e', 'y', 1, 2, 3, 4, 5}, payload(sent));
+        assertEquals(5, sent.metadataLength());
+
+        arriveWithMetadata(sent.callId(), Status.OK, payload(sent));
+        engine.doWork(app.ports);
+        assertCompleted(24, metadata);
+
+        app.sendAll();
+        submitWithMetadata(Message.REQUEST, 78, 0, recordAndMetadata(metadata), 24 + 5, 5);
+        engine.doWork(app.ports);
+        arriveWithMetadata(app.txHead.peek(0).callId(), Status.NOT_FOUND, new byte[] {'n', 'o', 1, 2, 3, 4, 5});
+        engine.doWork(app.ports);
+        assertCompleted(2, metadata);
+        assertNull(app.stripe.violation());
+    }
+
+    private void arriveWithMetadata(final long callId, final int status, final byte[] body) {
+        final Message message = app.rxTail.claim(body.length);
+        MemorySegment.copy(body, 0, message.segment(), ValueLayout.JAVA_BYTE, message.offset(), body.length);
+        message.kind(Message.RESPONSE).callId(callId).status(status).method(NoteSchema.KEEP).metadata(5);
+        app.rxTail.publish();
+    }
+
+    private void assertCompleted(final int payload, final byte[] metadata) {
+        final MemorySegment ring = app.completion.memory();
+        final long at = app.completion.entry(0);
+        assertEquals(payload + metadata.length, MessageDescriptor.length(ring, at));
+        assertEquals(metadata.length, MessageDescriptor.metadataLength(ring, at));
+        assertArrayEquals(metadata, app.stripe.receiveHeap().asSlice(MessageDescriptor.offset(ring, at) + payload,
+            metadata.length).toArray(ValueLayout.JAVA_BYTE));
+        app.completion.release(1);
+    }
+
+    @Test
+    void shouldEndSessionsWithMetadataThatIsNone() {
+        for (final int metadata : new int[] {-1, 24 + 9_001, 8_193}) {
+            open(Role.CLIENT);
+            submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(new byte[9_000]), 24 + 9_000, metadata);
+            engine.doWork(app.ports);
+            assertNotNull(app.stripe.violation(), "metadata=" + metadata);
+            app.close();
+        }
+        open(Role.CLIENT);
+    }
+
     @Test
     void shouldServeRecords() {
         open(Role.SERVER);
