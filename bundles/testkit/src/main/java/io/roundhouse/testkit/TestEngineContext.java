@@ -41,6 +41,14 @@ public final class TestEngineContext implements EngineContext, AutoCloseable {
         return new TestEngineContext(engine, info(0, role), new TestClock(1_000_000_000L), new TreeMap<>());
     }
 
+    /** The same for sessions whose payloads have a schema. */
+    public static TestEngineContext onDatapath(
+        final String engine, final DatapathInfo.Role role, final DescriptorSet schema) {
+        final DatapathInfo plain = info(0, role);
+        return new TestEngineContext(engine, new DatapathInfo(plain.id(), plain.name(), plain.application(), role,
+            plain.target(), schema), new TestClock(1_000_000_000L), new TreeMap<>());
+    }
+
     /** For a transport. */
     public static TestEngineContext transport(final String engine) {
         return new TestEngineContext(engine, null, new TestClock(1_000_000_000L), new TreeMap<>());

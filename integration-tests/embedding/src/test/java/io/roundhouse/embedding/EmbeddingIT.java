@@ -45,7 +45,7 @@ final class EmbeddingIT {
             try (Calls server = Calls.serve(far.applicationSocket())) {
                 assertEquals(CALLS, Calls.call(near.applicationSocket(), address, CALLS));
             }
-            assertEquals(Set.of("mrpc", "null", "rate-limit", "tcp"), engines(near));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(near));
             assertTrue(near.datapaths() != far.datapaths(), "each has its own");
             assertEquals(before, Surroundings.now());
         }
@@ -79,13 +79,13 @@ final class EmbeddingIT {
         try (RoundhouseService service = RoundhouseService.builder(folder.resolve("one")).descriptor(descriptor)
             .start()) {
             awaitReady(service);
-            assertEquals(Set.of("mrpc", "null", "tcp"), engines(service));
+            assertEquals(Set.of("acl", "mrpc", "null", "tcp"), engines(service));
             assertEquals(List.of("null"), service.admin().defaultChain());
             assertTrue(Files.exists(service.applicationSocket()));
             assertTrue(Files.notExists(service.adminSocket()));
         }
         try (RoundhouseService service = start("one")) {
-            assertEquals(Set.of("mrpc", "null", "rate-limit", "tcp"), engines(service));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(service));
             assertTrue(Files.exists(service.adminSocket()));
         }
     }
@@ -96,7 +96,7 @@ final class EmbeddingIT {
         Files.writeString(descriptor, "engines = policy-nul\n");
         try (RoundhouseService service = RoundhouseService.builder(folder.resolve("one")).descriptor(descriptor)
             .start()) {
-            assertEquals("descriptor names an unknown engine: policy-nul, there are: mrpc-frontend, policy-null, "
+            assertEquals("descriptor names an unknown engine: policy-nul, there are: mrpc-frontend, policy-acl, policy-null, "
                 + "policy-rate-limit, transport-tcp", failure(service));
         }
         Surroundings.awaitNoThreads();
@@ -111,7 +111,7 @@ final class EmbeddingIT {
             RoundhouseService second = RoundhouseService.builder(folder.resolve("one")).start()) {
             assertEquals("another service has the state folder: " + folder.resolve("one"), failure(second));
             second.stopped().toCompletableFuture().join();
-            assertEquals(Set.of("mrpc", "null", "rate-limit", "tcp"), engines(first));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(first));
         }
     }
 

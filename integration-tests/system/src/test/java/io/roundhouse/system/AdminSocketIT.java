@@ -133,7 +133,7 @@ class AdminSocketIT {
     @Test
     void shouldGiveRecordsAsOneJsonDocument() throws Exception {
         final Ctl list = Ctl.run(jar, state, "--json", "engine:list");
-        assertTrue(list.out().matches("(?s)\\[\\{\"name\":\"mrpc\",.*\"name\":\"tcp\".*}]\n"), list.out());
+        assertTrue(list.out().matches("(?s)\\[\\{\"name\":\"acl\",.*\"name\":\"tcp\".*}]\n"), list.out());
         final Ctl change = Ctl.run(jar, state, "engine:configure", "rate-limit", "max_tokens=42", "--json");
         assertTrue(change.out().matches("\\{\"change\":\\{\"id\":.*\"outcome\":\"COMMITTED\".*}}\n"), change.out());
         final Ctl failed = Ctl.run(jar, state, "--json", "engine:show", "bogus");
@@ -283,8 +283,8 @@ class AdminSocketIT {
         try (AdminClient client = client()) {
             assertEquals(List.of("engine:show"), client.complete("engine:sh", 9));
             assertEquals(List.of("rate-limit"), client.complete("engine:show ra -x", 14));
-            assertEquals(List.of("mrpc", "null", "rate-limit", "tcp"), client.complete("engine:show ", 12));
-            assertEquals(List.of("null", "rate-limit"), client.complete("attach ", 7));
+            assertEquals(List.of("acl", "mrpc", "null", "rate-limit", "tcp"), client.complete("engine:show ", 12));
+            assertEquals(List.of("acl", "null", "rate-limit"), client.complete("attach ", 7));
             assertEquals(List.of(), client.complete("bogus ", 6));
             assertEquals(List.of("history"), client.complete("hist", 4));
         }

@@ -3,6 +3,7 @@ package io.roundhouse.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.roundhouse.spi.DatapathInfo.Role;
+import io.roundhouse.spi.DescriptorSet;
 import io.roundhouse.spi.EngineKind;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.Settings;
@@ -40,6 +41,11 @@ public abstract class PolicyContract extends EngineContract {
         message.method(random.nextInt(4)).payload(payloads, random.nextInt(PAYLOADS) & ~7, random.nextInt(MAX_PAYLOAD));
     }
 
+    /** What the payloads are; by default bytes to everybody. */
+    protected DescriptorSet schema() {
+        return DescriptorSet.EMPTY;
+    }
+
     /** Time between two messages in ns; by default mostly some hundred, now and then many. */
     protected long stepNs(final SplittableRandom random) {
         return random.nextInt(200) == 0 ? random.nextLong(2_000_000) : random.nextLong(1_000);
@@ -52,7 +58,7 @@ public abstract class PolicyContract extends EngineContract {
             for (final Role role : Role.values()) {
                 final String name = role + " " + settings;
                 all.add(new Scenario(name, factory -> new PolicyRun(this, factory,
-                    TestEngineContext.onDatapath("under-test", role).with(settings), name.hashCode())));
+                    TestEngineContext.onDatapath("under-test", role, schema()).with(settings), name.hashCode())));
             }
         }
         return all;
