@@ -91,7 +91,8 @@ final class AttachedSession {
         final SchemaComparer comparer) {
         return new DatapathSpec(stripeCount == 1 ? name : name + "." + stripe, request.application(), role(request),
             request.target(), limits.frontend(), Settings.EMPTY, limits.transport(), null, null,
-            handles(stripe, request, comparer), schema == null ? DescriptorSet.EMPTY : schema.set());
+            handles(stripe, request, comparer), schema == null ? DescriptorSet.EMPTY : schema.set(),
+            schema == null ? Map.of() : schema.methods());
     }
 
     private Map<String, AutoCloseable> handles(final int stripe, final AttachRequest request,

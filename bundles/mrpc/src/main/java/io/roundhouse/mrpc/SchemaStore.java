@@ -1,6 +1,7 @@
 package io.roundhouse.mrpc;
 
 import io.roundhouse.admin.SchemaView;
+import io.roundhouse.schema.Method;
 import io.roundhouse.schema.SchemaException;
 import io.roundhouse.schema.binding.BindingCache;
 import io.roundhouse.schema.binding.BindingInfo;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +32,10 @@ final class SchemaStore {
     private final BindingCache cache;
     /** How many sessions use a schema, by name, the one used last at the end. */
     private final Map<String, Integer> users = new LinkedHashMap<>();
-    private final Map<String, MethodCodecs> codecs = new HashMap<>();
+    private final Map<String, Bound> known = new HashMap<>();
 
-    /** A schema in use. @param name in the store */
-    record Bound(String name, DescriptorSet set, MethodCodecs codecs) {
+    /** A schema in use. @param name in the store @param methods paths by ids */
+    record Bound(String name, DescriptorSet set, MethodCodecs codecs, Map<Integer, String> methods) {
     }
 
     SchemaStore(final BindingQuota quota) {
@@ -56,13 +58,14 @@ final class SchemaStore {
         if (!users.containsKey(name)) {
             makeRoom(set.length());
             final BoundSchema bound = cache.bind(name, set.bytes());
-            codecs.put(name, MethodCodecs.of(bound));
+            known.put(name, new Bound(name, set, MethodCodecs.of(bound), bound.schema().methods().stream().collect(
+                Collectors.toUnmodifiableMap(Method::id, Method::path))));
             LOGGER.info("schema bound: schema={} methods={} bytes={}", name, bound.schema().methods().size(),
                 set.length());
         }
         final Integer count = users.remove(name);
         users.put(name, count == null ? 1 : count + 1);
-        return new Bound(name, set, codecs.get(name));
+        return known.get(name);
     }
 
     private void makeRoom(final int length) {
@@ -87,7 +90,7 @@ final class SchemaStore {
 
     private void forget(final String name) {
         cache.drop(name);
-        codecs.remove(name);
+        known.remove(name);
     }
 
     /** A session does not use it any more. */

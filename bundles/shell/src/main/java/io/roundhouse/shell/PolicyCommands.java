@@ -35,12 +35,13 @@ public final class PolicyCommands {
 
     @Descriptor("shows the policies of datapaths to come, from the application to the network")
     public String chain() {
-        return String.join(",", admin.defaultChain());
+        return String.join(", ", admin.defaultChain());
     }
 
     @Descriptor("sets the policies of datapaths to come, kept over restarts; datapaths that there are stay as they are")
     public ChangeResult chain(final CommandSession session,
-        @Descriptor("names from the application to the network, separated by commas; '' for none")
+        @Descriptor("names from the application to the network, separated by commas; '' for none. Behind a name may be"
+            + " who gets it: application=guest-* service=shop.* method=/shop.Orders/Place|/shop.Orders/Find")
         final String policies)
         throws InterruptedException {
         return Changes.run(admin, session, new ChangeRequest.Chain(Arguments.names(policies)));

@@ -46,7 +46,7 @@ final class Load implements AutoCloseable {
             final String name = "load" + NUMBER.incrementAndGet();
             names.add(name);
             ids.add(service.datapaths.open(new DatapathSpec(name, "test", DatapathInfo.Role.CLIENT, "sink", "generator",
-                settings, "sink", chain, null, Map.of(), DescriptorSet.EMPTY)));
+                settings, "sink", chain, null, Map.of(), DescriptorSet.EMPTY, Map.of())));
         }
         awaitProgress();
     }

@@ -142,7 +142,7 @@ final class ServiceMain {
         service(framework.getBundleContext(), Datapaths.class).open(new DatapathSpec("load", "test",
             DatapathInfo.Role.CLIENT, "sink", "generator", Settings.of(Map.of("rate_per_second", "20000", "in_flight",
                 "64")),
-            "sink", List.of(ENGINE), null, Map.of(), DescriptorSet.EMPTY));
+            "sink", List.of(ENGINE), null, Map.of(), DescriptorSet.EMPTY, Map.of()));
     }
 
     private long received() {

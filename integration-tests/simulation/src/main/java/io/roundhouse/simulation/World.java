@@ -218,7 +218,7 @@ final class World {
             }
             graph.open(new DatapathSpec("d" + i, "app" + i, isServer ? Role.SERVER : Role.CLIENT, "x",
                 isServer ? ANSWERER : CALLER, Settings.EMPTY, RELAY, null, null, Map.of(),
-                DescriptorSet.EMPTY));
+                DescriptorSet.EMPTY, Map.of()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.roundhouse.admin.ExecutorView;
 import io.roundhouse.admin.MetricView;
 import io.roundhouse.admin.PlanView;
 import io.roundhouse.admin.RevisionView;
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class CoordinatedAdmin implements Admin {
 
     @Override
     public List<String> defaultChain() {
-        return with.registry().defaultChain();
+        return ChainEntry.texts(with.registry().defaultChain());
     }
 
     @Override
@@ -133,7 +134,7 @@ public final class CoordinatedAdmin implements Admin {
             }
             case ChangeRequest.Configure r -> known(r.engine());
             case ChangeRequest.Restart r -> known(r.engine());
-            case ChangeRequest.Chain r -> r.policies().forEach(this::known);
+            case ChangeRequest.Chain r -> ChainEntry.parse(r.policies()).forEach(entry -> known(entry.policy()));
             case ChangeRequest.Move r -> {
                 new Selector(r.datapaths());
                 if (r.executor() == null || r.executor().isBlank()) {

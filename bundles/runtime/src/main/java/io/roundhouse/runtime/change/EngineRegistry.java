@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.change;
 
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
 import io.roundhouse.spi.Settings;
@@ -13,11 +14,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The engines known, with the revision and settings in force. Written by the change thread, read by any. */
 public final class EngineRegistry implements Revisions {
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
-    private volatile List<String> defaultChain;
+    private volatile List<ChainEntry> defaultChain;
 
     /** Starts without engines. @param defaultChain policies of a datapath that names none */
     public EngineRegistry(final List<String> defaultChain) {
-        this.defaultChain = List.copyOf(defaultChain);
+        this.defaultChain = ChainEntry.parse(defaultChain);
     }
 
     @Override
@@ -33,13 +34,18 @@ public final class EngineRegistry implements Revisions {
     }
 
     @Override
-    public List<String> defaultChain() {
+    public List<ChainEntry> defaultChain() {
         return defaultChain;
     }
 
     /** Sets the default chain for datapaths to come. */
-    public void defaultChain(final List<String> chain) {
+    public void defaultChain(final List<ChainEntry> chain) {
         defaultChain = List.copyOf(chain);
+    }
+
+    /** Whether datapaths to come may get a policy. */
+    boolean isInDefaultChain(final String policy) {
+        return defaultChain.stream().anyMatch(entry -> entry.policy().equals(policy));
     }
 
     List<String> engines() {

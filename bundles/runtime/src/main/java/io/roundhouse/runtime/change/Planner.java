@@ -3,6 +3,7 @@ package io.roundhouse.runtime.change;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.PlanView;
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Planner {
 
     private PlanView remove(final String engine) {
         final int instances = with.graph().places(engine).size();
-        final boolean isInChain = with.registry().defaultChain().contains(engine);
+        final boolean isInChain = with.registry().isInDefaultChain(engine);
         final String obstacle = instances > 0 ? "it has " + instances + " instances at work"
             : isInChain ? "datapaths to come would use it" : null;
         return new PlanView(obstacle == null, obstacle == null ? List.of() : List.of(obstacle),
@@ -75,7 +76,7 @@ final class Planner {
     }
 
     private PlanView chain(final List<String> policies) {
-        final String obstacle = Rechain.obstacle(with.registry(), policies);
+        final String obstacle = Rechain.obstacle(with.registry(), ChainEntry.parse(policies));
         return new PlanView(obstacle == null, obstacle == null ? List.of() : List.of(obstacle),
             List.of("datapaths to come get " + policies), List.of("datapaths that there are stay as they are"), true);
     }

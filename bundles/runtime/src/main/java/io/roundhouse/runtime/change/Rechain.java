@@ -1,6 +1,7 @@
 package io.roundhouse.runtime.change;
 
 import io.roundhouse.admin.ChangeView.Phase;
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.spi.EngineKind;
 import java.util.HashSet;
@@ -10,11 +11,11 @@ import java.util.List;
  * Sets the policies of datapaths to come and keeps them for the next start. Datapaths that there are stay as they are.
  */
 final class Rechain extends Change {
-    private final List<String> policies;
+    private final List<ChainEntry> entries;
 
     Rechain(final Surroundings with, final long id, final List<String> policies, final String origin) {
         super(with, id, "chain", "", origin);
-        this.policies = List.copyOf(policies);
+        this.entries = ChainEntry.parse(policies);
     }
 
     @Override
@@ -22,37 +23,37 @@ final class Rechain extends Change {
         script.then(
             Step.of(this::plan),
             new AwaitTask<>(with.offPath(), "keeping the chain", with.limits().updateNs(), () -> {
-                with.source().keepChain(policies);
+                with.source().keepChain(ChainEntry.texts(entries));
                 return null;
             }, _ -> { }),
             Step.of(() -> {
                 phase(Phase.COMMIT);
-                with.registry().defaultChain(policies);
-                note("datapaths to come get " + text(policies));
+                with.registry().defaultChain(entries);
+                note("datapaths to come get " + text(entries));
             }));
     }
 
     private void plan() {
-        between(text(with.registry().defaultChain()), text(policies));
-        final String obstacle = obstacle(with.registry(), policies);
+        between(text(with.registry().defaultChain()), text(entries));
+        final String obstacle = obstacle(with.registry(), entries);
         if (obstacle != null) {
             throw new ChangeFailure(obstacle);
         }
     }
 
     /** Why a chain cannot be made of these, or null. */
-    static String obstacle(final EngineRegistry registry, final List<String> policies) {
-        for (final String policy : policies) {
-            final Revision revision = registry.current(policy);
+    static String obstacle(final EngineRegistry registry, final List<ChainEntry> entries) {
+        for (final ChainEntry entry : entries) {
+            final Revision revision = registry.current(entry.policy());
             if (revision == null || revision.factory().kind() != EngineKind.POLICY) {
-                return (revision == null ? "no engine of that name: " : "not a policy: ") + policy;
+                return (revision == null ? "no engine of that name: " : "not a policy: ") + entry.policy();
             }
         }
-        return new HashSet<>(policies).size() == policies.size() ? null : "a policy is named twice: " + text(policies);
+        return new HashSet<>(entries).size() == entries.size() ? null : "a policy is named twice: " + text(entries);
     }
 
-    private static String text(final List<String> policies) {
-        return policies.isEmpty() ? "no policy" : String.join(",", policies);
+    private static String text(final List<ChainEntry> entries) {
+        return entries.isEmpty() ? "no policy" : String.join(",", ChainEntry.texts(entries));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Remove extends Change {
                 + (with.registry().current(engine).factory().kind() == EngineKind.POLICY ? "; detach it first" : "")
                 + ": " + engine);
         }
-        if (with.registry().defaultChain().contains(engine)) {
+        if (with.registry().isInDefaultChain(engine)) {
             throw new ChangeFailure("datapaths to come would use it; take it off policy:chain first: " + engine);
         }
     }

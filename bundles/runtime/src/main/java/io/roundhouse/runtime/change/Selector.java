@@ -1,28 +1,26 @@
 package io.roundhouse.runtime.change;
 
 import io.roundhouse.admin.DatapathView;
+import io.roundhouse.runtime.engine.Glob;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Chooses datapaths by name: {@code *}, a name, or a name with {@code *} in it. */
 final class Selector {
-    private final String text;
-    private final Pattern pattern;
+    private final Glob names;
 
     Selector(final String text) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException("selector of datapaths is empty; * means all");
         }
-        this.text = text;
-        this.pattern = Pattern.compile(Pattern.quote(text).replace("*", "\\E.*\\Q"));
+        names = new Glob(text);
     }
 
     List<DatapathView> of(final List<DatapathView> all) {
-        return all.stream().filter(view -> pattern.matcher(view.name()).matches()).toList();
+        return all.stream().filter(view -> names.matches(view.name())).toList();
     }
 
     @Override
     public String toString() {
-        return text;
+        return names.toString();
     }
 }

@@ -11,6 +11,6 @@ public interface Revisions {
     /** The engine's configuration. */
     Settings settings(String engine);
 
-    /** Policies, application to network, of a datapath whose spec names no chain. */
-    List<String> defaultChain();
+    /** Policies, application to network, of datapaths whose spec names no chain, and which of them get each. */
+    List<ChainEntry> defaultChain();
 }

@@ -202,12 +202,14 @@ final class Datapath extends OwnedUnit {
         return before + (after - before) / 2;
     }
 
-    private static Stage newStage(final PolicyPlace place, final Lane lane, final ParkTable park, final long rank,
+    private Stage newStage(final PolicyPlace place, final Lane lane, final ParkTable park, final long rank,
         final long epoch) {
         final Stage stage = new Stage(place, place.texts, lane, park);
         stage.rank = rank;
         stage.fromEpoch = epoch;
         stage.isOnTrial = place.isOnTrial;
+        stage.methods = place.methods;
+        stage.calls = core.calls;
         return stage;
     }
 

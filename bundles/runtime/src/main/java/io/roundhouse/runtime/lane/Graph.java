@@ -3,6 +3,7 @@ package io.roundhouse.runtime.lane;
 import io.roundhouse.admin.DatapathView;
 import io.roundhouse.admin.ExecutorView;
 import io.roundhouse.admin.MetricView;
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.DatapathGraph;
 import io.roundhouse.runtime.engine.Globals;
 import io.roundhouse.runtime.engine.HandleTable;
@@ -177,10 +178,12 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
                     calls)));
         try {
             datapath.frontend.installNow(frontend.factory().create(datapath.frontend.context()), frontend);
-            final List<String> chain = spec.chain() == null ? revisions.defaultChain() : spec.chain();
-            for (final String engine : chain) {
-                final Revision policy = revision(engine, EngineKind.POLICY);
-                final PolicyPlace place = policyPlace(datapath, engine, Settings.EMPTY);
+            final List<ChainEntry> chain = spec.chain() == null ? ChainEntry.of(revisions.defaultChain(), spec)
+                : ChainEntry.parse(spec.chain());
+            for (final ChainEntry entry : chain) {
+                final Revision policy = revision(entry.policy(), EngineKind.POLICY);
+                final PolicyPlace place = policyPlace(datapath, entry.policy(), Settings.EMPTY);
+                place.methods = entry.methods(spec);
                 datapath.attach(place, policy.factory().create(place.context()), policy, -1);
             }
         } catch (final RuntimeException e) {

@@ -19,6 +19,8 @@ final class PolicyPlace extends AbstractPlace {
     Stage tx;
     Stage rx;
     final StageTexts texts;
+    /** Ids of the methods whose messages it sees, ascending, or null for all; set before it is attached. */
+    int[] methods;
 
     private final Datapath datapath;
     private CallTable table;
@@ -159,6 +161,8 @@ final class PolicyPlace extends AbstractPlace {
     /** Its call hung: goes on with fresh stages, which stand where the old ones did. Owner only. */
     void evacuate(final DatapathCore fresh, final Stage stuck) {
         table = fresh.calls;
+        tx.calls = table;
+        rx.calls = table;
         resources.evacuate(stuck == null ? null : instance(), calls -> ((StageCalls) calls).follow(fresh.calls));
         if (abandonExchange() || stuck == null) {
             return;

@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.StagePort;
 import io.roundhouse.spi.Verdict;
+import java.util.Arrays;
 
 /**
  * A policy's place on one lane: its sequence, gated on the one before, and the batch in hand. It serves the messages of
@@ -28,6 +29,10 @@ final class Stage implements StagePort {
      * Whether no message may overtake one that is parked here; the runtime sees to it, whatever the policy remembers.
      */
     boolean isOrdered = true;
+    /** Ids of the methods whose messages it sees, ascending, or null for all. */
+    int[] methods;
+    /** Knows the methods of answers; where there are {@link #methods} only. */
+    CallTable calls;
     /** Of the instance at work, each on a message of this lane. */
     int throwsInARow;
 
@@ -60,6 +65,7 @@ final class Stage implements StagePort {
         copy.isOnTrial = isOnTrial;
         copy.isOrdered = isOrdered;
         copy.throwsInARow = throwsInARow;
+        copy.methods = methods;
         copy.outstanding = outstanding;
         copy.lastResumeAtNs = lastResumeAtNs;
         copy.untouched.copySlot(untouched);
@@ -144,7 +150,8 @@ final class Stage implements StagePort {
         long seq = current;
         while (seq < end) {
             final Slot s = slots.get(++seq);
-            if (s.disposition == Slot.LIVE && s.resumeRank <= rank && s.epoch >= fromEpoch && s.epoch < toEpoch) {
+            if (s.disposition == Slot.LIVE && s.resumeRank <= rank && s.epoch >= fromEpoch && s.epoch < toEpoch
+                && (methods == null || isConcerned(s))) {
                 current = seq;
                 isInHand = true;
                 if (isOnTrial) {
@@ -156,6 +163,11 @@ final class Stage implements StagePort {
         current = seq;
         isInHand = false;
         return null;
+    }
+
+    private boolean isConcerned(final Slot message) {
+        final int method = message.kind() == Message.REQUEST ? message.method() : calls.method(message.callId());
+        return Arrays.binarySearch(methods, method) >= 0;
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.SandboxContext;
 import java.nio.file.Path;
@@ -136,12 +137,17 @@ class DeployTest {
     void shouldKeepTheChainOfDatapathsToCome() {
         deploy();
         assertEquals(Outcome.COMMITTED, world.submit(new ChangeRequest.Chain(List.of("e"))).outcome());
-        assertEquals(List.of("e"), world.registry.defaultChain());
+        assertEquals(List.of("e"), ChainEntry.texts(world.registry.defaultChain()));
         assertEquals(List.of("e"), world.source.chain);
-        for (final List<String> wrong : List.of(List.of("x"), List.of("e", "e"))) {
+        for (final List<String> wrong : List.of(List.of("x"), List.of("e", "e"), List.of("x application=a"))) {
             assertEquals(Outcome.REFUSED, world.submit(new ChangeRequest.Chain(wrong)).outcome());
         }
-        assertEquals(List.of("e"), world.registry.defaultChain());
+        assertEquals(List.of("e"), ChainEntry.texts(world.registry.defaultChain()));
+        final List<String> chosen = List.of("e application=a service=b*", "e method=/p.S/M|/p.S/N");
+        assertEquals(Outcome.COMMITTED, world.submit(new ChangeRequest.Chain(chosen)).outcome());
+        assertEquals(chosen, world.source.chain);
+        assertEquals(chosen, new CoordinatedAdmin(world.coordinator, "test").defaultChain());
+        assertRefused("datapaths to come would use it");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.roundhouse.runtime.lane;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.HandleTable;
 import io.roundhouse.runtime.engine.Place;
 import io.roundhouse.runtime.engine.Revision;
@@ -63,7 +64,7 @@ final class TestGraph implements Revisions {
     }
 
     @Override
-    public List<String> defaultChain() {
+    public List<ChainEntry> defaultChain() {
         return List.of();
     }
 
@@ -74,8 +75,14 @@ final class TestGraph implements Revisions {
 
     void open(final String name, final DatapathInfo.Role role, final String frontend, final String transport,
         final String... chain) {
+        open(name, role, frontend, transport, Map.of(), chain);
+    }
+
+    /** @param methods of the session's schema */
+    void open(final String name, final DatapathInfo.Role role, final String frontend, final String transport,
+        final Map<Integer, String> methods, final String... chain) {
         graph.open(new DatapathSpec(name, "test", role, "x", frontend, Settings.EMPTY, transport, List.of(chain), null,
-            Map.of(), DescriptorSet.EMPTY));
+            Map.of(), DescriptorSet.EMPTY, methods));
     }
 
     /** The clock moves while nobody works, then a duty cycle follows. */

@@ -16,12 +16,13 @@ import java.util.Map;
  * @param frontend the engine at the application's end
  * @param frontendSettings laid over the frontend's configuration, for this instance only
  * @param transport the engine at the network's end
- * @param chain policies from the application to the network; null takes the service's default chain
+ * @param chain policies from the application to the network; null takes what the service's default chain has for it
  * @param executor the executor to run on, or null for the default one
  * @param handles resources by kind that the frontend finds by {@code Handles.of}; closed with the datapath
  * @param schema see {@link DatapathInfo#schema()}
+ * @param methods of the schema, {@code /package.Service/Method} by their ids
  */
 public record DatapathSpec(String name, String application, DatapathInfo.Role role, String target, String frontend,
     Settings frontendSettings, String transport, List<String> chain, String executor,
-    Map<String, AutoCloseable> handles, DescriptorSet schema) {
+    Map<String, AutoCloseable> handles, DescriptorSet schema, Map<Integer, String> methods) {
 }

@@ -51,7 +51,7 @@ public final class BenchCommands {
         Arrays.stream(settings).map(setting -> setting.split("=", 2)).forEach(pair -> values.put(pair[0], pair[1]));
         return Integer.toString(datapaths.open(new DatapathSpec(name, "bench", DatapathInfo.Role.CLIENT, "meter",
             "generator", Settings.of(values), "meter", policy.equals(NONE) ? List.of() : List.of(policy), null,
-            Map.of(), DescriptorSet.EMPTY)));
+            Map.of(), DescriptorSet.EMPTY, Map.of())));
     }
 
     @Descriptor("closes a datapath by its number")

@@ -1,5 +1,6 @@
 package io.roundhouse.bench.lane;
 
+import io.roundhouse.runtime.engine.ChainEntry;
 import io.roundhouse.runtime.engine.HandleTable;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Revisions;
@@ -45,7 +46,7 @@ final class LaneRig implements Revisions {
         final Graph graph = new Graph(GraphOptions.unthreaded(), this, System::nanoTime,
             new HandleTable(type -> false));
         graph.open(new DatapathSpec("lane", "bench", DatapathInfo.Role.CLIENT, "drain", "source", Settings.EMPTY,
-            "drain", chain, null, Map.of(), DescriptorSet.EMPTY));
+            "drain", chain, null, Map.of(), DescriptorSet.EMPTY, Map.of()));
         executor = graph.allExecutors()[0];
     }
 
@@ -90,7 +91,7 @@ final class LaneRig implements Revisions {
     }
 
     @Override
-    public List<String> defaultChain() {
+    public List<ChainEntry> defaultChain() {
         return List.of();
     }
 }
