@@ -9,8 +9,8 @@ public final class MessageKind {
     /** A call's answer, good or bad. */
     public static final int RESPONSE = 2;
     /**
-     * The caller gave a call up. From a client its cookie, and the call ends as CANCELLED if nothing else was faster; to
-     * a server the id of a call, whose answer nobody waits for any more. No payload.
+     * The caller gave a call up. From a client its cookie, and the call ends as CANCELLED if nothing else was faster;
+     * to a server the id of a call, whose answer nobody waits for any more. No payload.
      */
     public static final int CANCEL = 3;
 

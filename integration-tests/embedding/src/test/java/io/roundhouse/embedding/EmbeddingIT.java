@@ -96,8 +96,8 @@ final class EmbeddingIT {
         Files.writeString(descriptor, "engines = policy-nul\n");
         try (RoundhouseService service = RoundhouseService.builder(folder.resolve("one")).descriptor(descriptor)
             .start()) {
-            assertEquals("descriptor names an unknown engine: policy-nul, there are: mrpc-frontend, policy-acl, policy-null, "
-                + "policy-rate-limit, transport-tcp", failure(service));
+            assertEquals("descriptor names an unknown engine: policy-nul, there are: mrpc-frontend, policy-acl, "
+                + "policy-null, policy-rate-limit, transport-tcp", failure(service));
         }
         Surroundings.awaitNoThreads();
         Files.writeString(descriptor, "engine = policy-null\n");

@@ -85,7 +85,8 @@ public final class Simulation {
             progress.accept(steps);
         }
         return new Result(steps, seeds, violations, failingSeed, violation, sums[0], sums[10], sums[11], sums[1],
-            sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9], (System.nanoTime() - beganNs) / 1e9);
+            sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9],
+            (System.nanoTime() - beganNs) / 1e9);
     }
 
     /** Replays or runs: {@code [first seed [seeds [steps per seed]]]}. */

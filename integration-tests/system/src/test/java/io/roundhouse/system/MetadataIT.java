@@ -45,7 +45,7 @@ class MetadataIT {
     private final List<String> seen = new ArrayList<>();
     private volatile long leafLeftNs;
 
-    /** Notes what comes by the request's text, and sends it back; {@code relay} asks another server for {@code leaf}. */
+    /** Notes what comes by the request's text, and sends it back; {@code relay} asks a server for {@code leaf}. */
     private final class Noting extends EchoServer {
         @Override
         protected void say(final Words request, final WordsBuilder reply, final ServerCall call) {
@@ -91,7 +91,8 @@ class MetadataIT {
     @Test
     void shouldCarryMetadataThereAndBack() throws Exception {
         final BlockingQueue<Metadata> answers = new ArrayBlockingQueue<>(10);
-        final Metadata sent = Metadata.of("user", "ada").withBinary("key-bin", new byte[] {0, -1}).with("user", "grace");
+        final Metadata sent =
+            Metadata.of("user", "ada").withBinary("key-bin", new byte[] {0, -1}).with("user", "grace");
         final EchoClient noting = with(echo, sent, answers);
         assertEquals("one", noting.say(words -> words.text("one")).text());
         assertEquals(sent, came.get("one"));
@@ -141,7 +142,8 @@ class MetadataIT {
 
     @Test
     void shouldCarryMetadataOfFailures() {
-        final StatusException failure = assertThrows(StatusException.class, () -> echo.say(words -> words.text("fail")));
+        final StatusException failure =
+            assertThrows(StatusException.class, () -> echo.say(words -> words.text("fail")));
         assertEquals(Status.ABORTED, failure.status());
         assertEquals("as asked for", failure.detail());
         assertArrayEquals(new byte[] {1, 2, 3}, failure.metadata().getBinary("details-bin"));

@@ -44,8 +44,8 @@ class ShellIT {
         service = JavaProgram.service(directory.resolve("state"));
         // A JVM leaves Ctrl-C ignored when whoever starts it does, as shells do for what runs in the background. Some
         // shells stay beside what they start, and die of the same Ctrl-C when it ends: hence exec.
-        final String command = "exec env --default-signal=INT " + Path.of(System.getProperty("java.home"), "bin", "java")
-            + " -XX:+UseSerialGC"
+        final String command = "exec env --default-signal=INT "
+            + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:+UseSerialGC"
             + " -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("launcher.jar")
             + " io.roundhouse.launcher.Shell --state " + directory.resolve("state");
         final ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");

@@ -188,7 +188,8 @@ public final class FrameFlyweight {
     }
 
     private static int maxLengthOf(final int kind) {
-        return kind == CREDIT || kind == GOAWAY || kind == CANCEL ? 0 : kind == STATUS ? MAX_DETAIL_LENGTH : Integer.MAX_VALUE;
+        return kind == CREDIT || kind == GOAWAY || kind == CANCEL ? 0
+            : kind == STATUS ? MAX_DETAIL_LENGTH : Integer.MAX_VALUE;
     }
 
     private static long validateByKind(final int kind, final int flags, final long streamId, final int status) {

@@ -39,8 +39,8 @@ public abstract class ClientStub {
     }
 
     /**
-     * Calls; the stage completes with a copy of the answer, or with a {@link StatusException}. Cancelling it as a future
-     * gives the call up.
+     * Calls; the stage completes with a copy of the answer, or with a {@link StatusException}. Cancelling it as a
+     * future gives the call up.
      */
     protected final <V extends RecordView> CompletionStage<V> future(final MethodDescriptor method,
         final Consumer<RecordBlock> request, final Supplier<V> view) {
@@ -202,7 +202,8 @@ public abstract class ClientStub {
     /** A new one, so that its stack trace tells who called. */
     private static StatusException failure(final Throwable cause) {
         final StatusException failure = cause instanceof final StatusException e
-            ? new StatusException(e.status(), e.detail(), e.metadata()) : new StatusException(Status.INTERNAL, cause.toString());
+            ? new StatusException(e.status(), e.detail(), e.metadata())
+            : new StatusException(Status.INTERNAL, cause.toString());
         failure.initCause(cause);
         return failure;
     }

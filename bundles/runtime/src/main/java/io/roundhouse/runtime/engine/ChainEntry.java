@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * A policy of datapaths to come, and which of them get it: {@code acl application=guest-* service=shop.*
- * method=/shop.Orders/Place|/shop.Orders/Drop}. Each selector may have {@code *} in it; one that is left out chooses all.
- * A service is what an application offers or calls, or one of its schema. With methods the policy sees the messages of
- * these only, and datapaths without them do not get it. Immutable.
+ * method=/shop.Orders/Place|/shop.Orders/Drop}. Each selector may have {@code *} in it; one that is left out chooses
+ * all. A service is what an application offers or calls, or one of its schema. With methods the policy sees the
+ * messages of these only, and datapaths without them do not get it. Immutable.
  */
 public final class ChainEntry {
     private static final String APPLICATION = "application";

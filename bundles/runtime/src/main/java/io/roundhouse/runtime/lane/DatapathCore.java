@@ -299,8 +299,8 @@ final class DatapathCore implements Evacuable {
 
     /** Whether anything is on the lanes or waits for them. */
     boolean isBusy() {
-        return calls.hasPending() || calls.hasUntold() || fromTransport.available() > 0 || rx.reclaimed.get() != rx.ring.getCursor()
-            || tx.reclaimed.get() != tx.ring.getCursor();
+        return calls.hasPending() || calls.hasUntold() || fromTransport.available() > 0
+            || rx.reclaimed.get() != rx.ring.getCursor() || tx.reclaimed.get() != tx.ring.getCursor();
     }
 
     long nextDueNs() {

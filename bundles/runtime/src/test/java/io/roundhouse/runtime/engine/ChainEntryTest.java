@@ -30,8 +30,8 @@ final class ChainEntryTest {
     @Test
     void shouldChooseByApplicationServiceAndMethod() {
         final DatapathSpec guest = session("guest-1", "10.0.0.1:7000", SHOP);
-        assertEquals(List.of("a", "b application=guest-*", "d service=shop.Orders", "e service=10.*"), chosen(guest, "a",
-            "b application=guest-*", "c application=guest", "d service=shop.Orders", "e service=10.*",
+        assertEquals(List.of("a", "b application=guest-*", "d service=shop.Orders", "e service=10.*"), chosen(guest,
+            "a", "b application=guest-*", "c application=guest", "d service=shop.Orders", "e service=10.*",
             "f service=shop", "g method=/other/*", "h application=guest-1 service=other"));
         assertEquals(List.of("a method=/shop.Orders/*"), chosen(guest, "a method=/shop.Orders/*", "b method=Place"));
         assertEquals(List.of("a"), chosen(session("x", "y", Map.of()), "a", "b method=*", "c service=shop.*"));

@@ -35,8 +35,8 @@ final class ValueTest {
             }
             parse(test, field);
         } else if (!field.isRepeated() && kind != FieldKind.MESSAGE && !field.hasPresenceBit()) {
-            throw new SchemaException("whether a field of type " + field.typeWords() + " exists nobody can tell, compare"
-                + " its value instead: " + test);
+            throw new SchemaException("whether a field of type " + field.typeWords() + " exists nobody can tell,"
+                + " compare its value instead: " + test);
         }
     }
 

@@ -12,8 +12,8 @@ import io.roundhouse.spi.Verdict;
 import java.util.List;
 
 /**
- * Rejects requests with PERMISSION_DENIED that the rules deny: those an application sends (tx of a client), and those it
- * is sent (rx of a server). Answers pass.
+ * Rejects requests with PERMISSION_DENIED that the rules deny: those an application sends (tx of a client), and those
+ * it is sent (rx of a server). Answers pass.
  */
 final class AclPolicy implements Policy {
     /** gRPC's PERMISSION_DENIED. */

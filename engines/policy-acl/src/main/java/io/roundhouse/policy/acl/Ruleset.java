@@ -43,8 +43,8 @@ final class Ruleset {
     private static void checkFits(final Rule rule, final List<Method> methods) {
         final List<Method> named = methods.stream().filter(method -> rule.isNamed() && rule.isOf(method)).toList();
         if (!named.isEmpty() && named.stream().allMatch(method -> misfit(rule, method).isPresent())) {
-            throw new IllegalArgumentException("rule " + rule.number() + " does not fit " + named.getFirst().path() + ": "
-                + misfit(rule, named.getFirst()).orElseThrow());
+            throw new IllegalArgumentException("rule " + rule.number() + " does not fit " + named.getFirst().path()
+                + ": " + misfit(rule, named.getFirst()).orElseThrow());
         }
     }
 

@@ -161,7 +161,8 @@ final class AclPolicyTest {
 
     @Test
     void shouldSkipAnyMethodsThatARuleForAllDoesNotFit() {
-        final Policy policy = policy("deny * where colour = red; deny * where id = 5; deny /other.Service/X where y = 1");
+        final Policy policy =
+            policy("deny * where colour = red; deny * where id = 5; deny /other.Service/X where y = 1");
         assertAllowed(policy, PLACE, order("red", 5));
         assertDenied("denied by rule 2 of acl at the caller", policy, FIND, new byte[] {8, 5});
     }

@@ -108,8 +108,8 @@ final class FrameWriter {
     /** Without a connection: a request is answered, a cancellation has nobody to go to. @return messages taken */
     private int unavailable(final Binding binding, final int available, final Text text, final long nowNs) {
         int answered = 0;
-        while (answered < available && (dropCancel(binding.in) || answerHere(binding, Status.UNAVAILABLE, TcpCounter.UNAVAILABLE,
-            claim(binding.out, text), nowNs))) {
+        while (answered < available && (dropCancel(binding.in) || answerHere(binding, Status.UNAVAILABLE,
+            TcpCounter.UNAVAILABLE, claim(binding.out, text), nowNs))) {
             answered++;
         }
         return answered;
