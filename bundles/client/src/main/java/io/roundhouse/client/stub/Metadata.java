@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names and values that go with a call or its answer beside the message, as gRPC has them. Immutable. Names are 1 to
- * 255 of {@code a-z 0-9 _ . -}, and may come several times; values are printable ASCII, or any bytes where the name ends
- * with {@code -bin}. All together have {@link #MAX_LENGTH} bytes at most, as encoded:
+ * 255 of {@code a-z 0-9 _ . -}, and may come several times; values are printable ASCII, or any bytes where the name
+ * ends with {@code -bin}. All together have {@link #MAX_LENGTH} bytes at most, as encoded:
  *
  * <pre>
  *   0       1               3            3 + n              3 + n + v
