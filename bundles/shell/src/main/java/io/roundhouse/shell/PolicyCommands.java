@@ -35,7 +35,7 @@ public final class PolicyCommands {
 
     @Descriptor("shows the policies of datapaths to come, from the application to the network")
     public String chain() {
-        return String.join(", ", admin.defaultChain());
+        return String.join(",", admin.defaultChain());
     }
 
     @Descriptor("sets the policies of datapaths to come, kept over restarts; datapaths that there are stay as they are")
