@@ -85,6 +85,26 @@ public final class FrameDecoder {
     }
 
     /**
+     * Hands on RESOURCE_EXHAUSTED in place of an answer, which needs no memory of the link.
+     *
+     * @param reason number of the text that goes with it
+     * @return false, with nothing published, for want of a slot
+     */
+    public static boolean refuseAnswer(final MemorySegment buffer, final long at, final OutPort out,
+        final int connection, final int reason) {
+        final Message message = out.claim();
+        if (message == null) {
+            return false;
+        }
+        final long streamId = FrameFlyweight.streamId(buffer, at);
+        message.kind(Message.RESPONSE).callId(FrameEncoder.callId(streamId)).streamId(streamId)
+            .status(Status.RESOURCE_EXHAUSTED).reason(reason).connection(connection)
+            .method(FrameFlyweight.method(buffer, at)).deadlineNs(0);
+        out.publish();
+        return true;
+    }
+
+    /**
      * Hands on and consumes the oldest frames while they are whole requests that the port can take.
      *
      * @param maxBodyLength the longest body that is taken from the peer

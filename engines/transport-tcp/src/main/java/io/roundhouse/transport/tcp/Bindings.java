@@ -139,9 +139,11 @@ final class Bindings {
     /** Tells a client's connection whose answers may come over it. Allocates. */
     void route(final TcpConnection connection) {
         final OutPort[] callers = new OutPort[byDatapath.length];
+        connection.callerCount = 0;
         for (final Binding binding : all) {
             if (binding.peer != null && binding.peer.connection == connection) {
                 callers[binding.datapath] = binding.out;
+                connection.callerCount++;
             }
         }
         connection.callers = callers;

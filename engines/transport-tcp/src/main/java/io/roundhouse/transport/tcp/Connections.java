@@ -37,6 +37,8 @@ final class Connections {
     boolean isStopping;
     /** What calls are told that find no server here. */
     Text noServer = Text.of("no server is attached");
+    /** Why an answer was refused. */
+    final int slowReason;
     private final Object key = new Object();
     private StreamSocketTable table;
     private long handle;
@@ -46,6 +48,8 @@ final class Connections {
         this.context = context;
         this.settings = settings;
         counters = TcpCounter.all(context);
+        slowReason = context.reason("the application takes its answers too slowly, and others on the connection wait for"
+            + " theirs");
         final Handle found = handle == 0 ? null : context.handles().get(handle);
         if (found != null) {
             this.handle = handle;

@@ -20,6 +20,9 @@ final class FrameHandler {
     /** Untouched, because the protocol does not allow it. */
     static final int VIOLATION = 2;
 
+    /** What an application takes in {@link Binding#SLOW_NS} at least, as part of a window. */
+    private static final int LEAST = 16;
+
     private final Connections connections;
     private final Bindings bindings;
     private final Output output;
@@ -50,6 +53,10 @@ final class FrameHandler {
                 socket, connection.maxReceiveLength, server.out, connection.id, limit, nowNs);
         }
         connection.published((int) (socket.receivePosition() - before));
+        if (count > 0 && connection.blocked != null) {
+            connection.blocked.took(connection.blockedLength);
+            connection.blocked = null;
+        }
         return count;
     }
 
@@ -61,11 +68,11 @@ final class FrameHandler {
                 final int flags = FrameFlyweight.flags(buffer, at);
                 final int direction = connection.isClient ? FrameFlyweight.FLAG_RESPONSE : FrameFlyweight.FLAG_REQUEST;
                 return flags != (FrameFlyweight.FLAGS_WHOLE | direction) ? VIOLATION
-                    : connection.isClient ? answer(connection, buffer, at, length)
+                    : connection.isClient ? answer(connection, buffer, at, length, nowNs)
                     : request(connection, buffer, at, length, nowNs);
             }
             case FrameFlyweight.STATUS -> {
-                return connection.isClient ? answer(connection, buffer, at, length) : VIOLATION;
+                return connection.isClient ? answer(connection, buffer, at, length, nowNs) : VIOLATION;
             }
             case FrameFlyweight.CANCEL -> {
                 return connection.isClient ? VIOLATION : cancel(connection, buffer, at, length);
@@ -141,7 +148,8 @@ final class FrameHandler {
         return DONE;
     }
 
-    private int answer(final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
+    private int answer(final TcpConnection connection, final MemorySegment buffer, final long at, final int length,
+        final long nowNs) {
         final Binding binding = callerOf(connection, buffer, at);
         if (binding == null) {
             published(connection, buffer, at, length);
@@ -149,7 +157,7 @@ final class FrameHandler {
             return DONE;
         }
         final int result = FrameDecoder.answer(buffer, at, length, binding.out, connection.id);
-        if (result == FrameDecoder.BLOCKED) {
+        if (result == FrameDecoder.BLOCKED && !isRefused(connection, binding, buffer, at, length, nowNs)) {
             return BLOCKED;
         }
         if (result == FrameDecoder.TOO_LONG) {
@@ -157,6 +165,29 @@ final class FrameHandler {
         }
         published(connection, buffer, at, length);
         return DONE;
+    }
+
+    /**
+     * One application must not keep others from their answers, which share the connection's window: when it has taken
+     * next to nothing for long, and its answers are about to fill the window, they become errors, which need no memory.
+     */
+    private boolean isRefused(final TcpConnection connection, final Binding binding, final MemorySegment buffer,
+        final long at, final int length, final long nowNs) {
+        final StreamSocket socket = connection.socket;
+        if (at == socket.receiveOffset()) {
+            connection.blocked = binding;
+            connection.blockedLength = length;
+        }
+        final int window = (int) socket.word(TcpConnection.WINDOW);
+        if (!binding.isSlow(nowNs, window / LEAST) || connection.callerCount < 2 || socket.receiveLength() < window / 2) {
+            return false;
+        }
+        final boolean isRefused =
+            FrameDecoder.refuseAnswer(buffer, at, binding.out, connection.id, connections.slowReason);
+        if (isRefused) {
+            connections.count(TcpCounter.ANSWERS_REFUSED);
+        }
+        return isRefused;
     }
 
     private static void published(

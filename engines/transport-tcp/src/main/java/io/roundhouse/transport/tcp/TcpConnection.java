@@ -60,6 +60,11 @@ final class TcpConnection {
     boolean hasMore = true;
     /** The oldest of them waits for room. */
     boolean isBlocked;
+    /** The client's datapath for which that is, and how long its frame is; null when there is none. */
+    Binding blocked;
+    int blockedLength;
+    /** How many datapaths call over it. */
+    int callerCount;
     /** Up to there the frames behind a blocked one were looked at, as a {@link StreamSocket#receivePosition}. */
     long scannedPosition;
     /** Answers to other datapaths than the blocked one's wait too: they are looked at again now and then. */

@@ -37,6 +37,8 @@ enum TcpCounter {
     TOO_LONG("messages_too_long"),
     /** Answers of servers whose connection is gone. */
     ANSWERS_ORPHANED("answers_orphaned"),
+    /** Answers that came for an application which takes none while others on the connection wait: it gets an error. */
+    ANSWERS_REFUSED("answers_refused"),
     /** Answers of peers for datapaths that are not there or do not use the connection. */
     ANSWERS_UNROUTABLE("answers_unroutable"),
     /** Messages on tx links that are neither a client's request nor a server's answer. */

@@ -120,6 +120,62 @@ final class TcpTransportTest {
     }
 
     @Test
+    void shouldHoldUpNobodyBehindAnApplicationThatTakesNothing() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", 8 * LINK_BYTES));
+        final Caller slow = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 30_000, 1);
+        final Caller other = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 500, 2);
+        long stuck = 0;
+        while (stuck < 2_000) {
+            slow.send(250);
+            other.send(10);
+            cycle();
+            echo.answer(256);
+            final long before = other.received;
+            other.receive(256);
+            stuck = other.received == before ? stuck + 1 : 0;
+        }
+        assertEquals(0, client.counter(TcpCounter.ANSWERS_REFUSED), "at first they wait");
+        final long before = other.received;
+        for (int i = 0; other.received < before + 1_000; i++) {
+            assertTrue(i < 1_000_000, "others go on: " + (other.received - before));
+            client.clockSkewNs += i < 100 ? Binding.SLOW_NS / 20 : 0;
+            other.send(10);
+            cycle();
+            echo.answer(256);
+            other.receive(256);
+        }
+        assertTrue(client.counter(TcpCounter.ANSWERS_REFUSED) > 0);
+        assertEquals(0, other.failed);
+        for (int i = 0; slow.received + slow.failed < slow.sent; i++) {
+            assertTrue(i < 1_000_000, "all calls end");
+            slow.receive(256);
+            cycle();
+            echo.answer(256);
+        }
+        assertEquals(client.counter(TcpCounter.ANSWERS_REFUSED), slow.failed);
+        assertEquals(Status.RESOURCE_EXHAUSTED, slow.lastStatus);
+    }
+
+    @Test
+    void shouldRefuseNothingOfTheOnlyOneOnAConnection() {
+        final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", 8 * LINK_BYTES));
+        final Caller slow = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 30_000, 1);
+        for (int i = 0; i < 5_000; i++) {
+            client.clockSkewNs += i > 1_000 ? Binding.SLOW_NS / 20 : 0;
+            slow.send(250);
+            cycle();
+            echo.answer(256);
+        }
+        assertEquals(0, client.counter(TcpCounter.ANSWERS_REFUSED));
+        for (int i = 0; slow.received < slow.sent; i++) {
+            assertTrue(i < 1_000_000, "all calls end");
+            slow.receive(256);
+            cycle();
+            echo.answer(256);
+        }
+    }
+
+    @Test
     void shouldCarryCancellationBehindItsRequest() {
         final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
         final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
