@@ -51,11 +51,18 @@ public final class ServiceSession implements AutoCloseable {
                 stripes[i] = stripe(i, shape, isMarshalled);
             }
         } catch (final RuntimeException e) {
+            sendRefusal(socket, AttachReply.refusal(Status.RESOURCE_EXHAUSTED, shortage(e)));
             close();
             throw e;
         }
         reply = new AttachReply(Status.OK, RegionDescriptor.LAYOUT_VERSION, stripeCount, shape.ringCapacity(),
             shape.reclaimCapacity(), sendHeap.memory().byteSize(), receiveHeap.memory().byteSize(), "");
+    }
+
+    private static String shortage(final RuntimeException cause) {
+        return cause instanceof final PosixException e && e.errno() == Errno.EMFILE
+            ? "service is out of file descriptors: detach others, or raise its limit (ulimit -n, LimitNOFILE of systemd)"
+            : "service has no memory for a session: " + cause.getMessage();
     }
 
     private SharedRegion owned(final SharedRegion region) {
@@ -87,7 +94,7 @@ public final class ServiceSession implements AutoCloseable {
     /**
      * Creates regions and stripes for a connected application.
      *
-     * @param socket the connection, owned by the session, and closed also when this throws
+     * @param socket the connection, owned by the session; when this throws it has been told why, and is closed
      * @throws PosixException when descriptors or memory are short
      */
     public static ServiceSession open(final int socket, final int stripeCount, final SessionShape shape) {

@@ -79,7 +79,7 @@ final class EmbeddingIT {
         try (RoundhouseService service = RoundhouseService.builder(folder.resolve("one")).descriptor(descriptor)
             .start()) {
             awaitReady(service);
-            assertEquals(Set.of("acl", "mrpc", "null", "tcp"), engines(service));
+            assertEquals(Set.of("mrpc", "null", "tcp"), engines(service));
             assertEquals(List.of("null"), service.admin().defaultChain());
             assertTrue(Files.exists(service.applicationSocket()));
             assertTrue(Files.notExists(service.adminSocket()));
