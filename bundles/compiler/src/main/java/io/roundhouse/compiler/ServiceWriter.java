@@ -62,7 +62,7 @@ final class ServiceWriter {
                 + ';');
             source.line("private static final MethodDescriptor " + constants.get(i) + " =");
             source.line("    new MethodDescriptor(\"" + method.path() + "\", " + constants.get(i) + "_ID, "
-                + Names.schemaClass(file) + ".SCHEMA);");
+                + Names.schemaClass(file) + (method.isIdempotent() ? ".SCHEMA, true);" : ".SCHEMA);"));
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.Set;
  * Reads one FileDescriptorProto. What it does not know it passes over: options, comments, extension ranges.
  */
 final class FileParser {
+    /** Number of {@code idempotency_level} among a method's options. */
+    private static final int IDEMPOTENCY_LEVEL = 34;
+
     private final Budget budget;
     private final byte[] descriptor;
     private final List<MessageType> messages = new ArrayList<>();
@@ -25,7 +28,8 @@ final class FileParser {
     }
 
     /** A method before its types have been looked up. */
-    record MethodSpec(String path, String input, String output, boolean isClientStreaming, boolean isServerStreaming) {
+    record MethodSpec(String path, String input, String output, boolean isClientStreaming, boolean isServerStreaming,
+        boolean isIdempotent) {
     }
 
     FileParser(final Budget budget, final byte[] descriptor) {
@@ -239,11 +243,13 @@ final class FileParser {
         String output = "";
         boolean isClientStreaming = false;
         boolean isServerStreaming = false;
+        boolean isIdempotent = false;
         while (reader.next()) {
             switch (reader.number()) {
                 case 1 -> simpleName = reader.string();
                 case 2 -> input = reader.string();
                 case 3 -> output = reader.string();
+                case 4 -> isIdempotent = parseIsIdempotent(reader.message());
                 case 5 -> isClientStreaming = reader.bool();
                 case 6 -> isServerStreaming = reader.bool();
                 default -> reader.skip();
@@ -251,6 +257,19 @@ final class FileParser {
         }
         budget.addMethod(service);
         final String path = '/' + service + '/' + Budget.identifier(simpleName, service);
-        return new MethodSpec(path, input, output, isClientStreaming, isServerStreaming);
+        return new MethodSpec(path, input, output, isClientStreaming, isServerStreaming, isIdempotent);
+    }
+
+    /** Of the options: {@code NO_SIDE_EFFECTS} or {@code IDEMPOTENT}. */
+    private static boolean parseIsIdempotent(final ProtoReader options) {
+        boolean isIdempotent = false;
+        while (options.next()) {
+            if (options.number() == IDEMPOTENCY_LEVEL) {
+                isIdempotent = options.bool();
+            } else {
+                options.skip();
+            }
+        }
+        return isIdempotent;
     }
 }

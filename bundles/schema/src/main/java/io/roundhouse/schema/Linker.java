@@ -61,7 +61,8 @@ final class Linker {
         final List<Method> linked = new ArrayList<>();
         for (final FileParser.MethodSpec m : spec.methods()) {
             final Method method = new Method(m.path(), file.name(), messageType(m.input(), m.path()),
-                messageType(m.output(), m.path()), m.isClientStreaming(), m.isServerStreaming());
+                messageType(m.output(), m.path()), m.isClientStreaming(), m.isServerStreaming(),
+                m.isIdempotent());
             final Method other = methods.putIfAbsent(method.id(), method);
             if (other != null) {
                 throw new SchemaException("two methods have the same id, rename one: " + other.path() + " and "

@@ -13,9 +13,10 @@ import java.util.zip.CRC32;
  * @param output            what an answer holds
  * @param isClientStreaming whether there can be several requests
  * @param isServerStreaming whether there can be several answers
+ * @param isIdempotent      whether calling twice does no more than once: by its {@code idempotency_level}
  */
 public record Method(String path, String file, MessageType input, MessageType output, boolean isClientStreaming,
-    boolean isServerStreaming) {
+    boolean isServerStreaming, boolean isIdempotent) {
 
     /** The number in descriptors and frames: the CRC-32 of the path in UTF-8, the same wherever it is computed. */
     public static int idOf(final String path) {

@@ -85,10 +85,10 @@ class CompatibilityTest {
     @Test
     void shouldCompareMethodsTooNotOnlyMessages() {
         final Method buy = method(order());
-        final Method streaming = new Method(buy.path(), buy.file(), buy.input(), buy.output(), true, false);
+        final Method streaming = new Method(buy.path(), buy.file(), buy.input(), buy.output(), true, false, false);
         assertEquals(Optional.of("method /shop.Shop/Buy streams on one side only"),
             Compatibility.conflict(buy, streaming));
-        final Method other = new Method("/shop.Shop/Sell", buy.file(), buy.input(), buy.output(), false, false);
+        final Method other = new Method("/shop.Shop/Sell", buy.file(), buy.input(), buy.output(), false, false, false);
         assertEquals(Optional.of("methods are different: /shop.Shop/Buy here, /shop.Shop/Sell there"),
             Compatibility.conflict(buy, other));
     }

@@ -61,7 +61,7 @@ public final class ServiceSession implements AutoCloseable {
 
     private static String shortage(final RuntimeException cause) {
         return cause instanceof final PosixException e && e.errno() == Errno.EMFILE
-            ? "service is out of file descriptors: detach others, or raise its limit (ulimit -n, LimitNOFILE of systemd)"
+            ? "service is out of file descriptors: detach others, or raise its limit (ulimit -n, LimitNOFILE)"
             : "service has no memory for a session: " + cause.getMessage();
     }
 

@@ -176,14 +176,29 @@ public abstract class ClientStub {
 
     private PendingCall send(final MethodDescriptor method, final Consumer<RecordBlock> request,
         final ReplyHandler handler) {
-        final RecordBlock block = channel.newBlock(RecordBlock.DEFAULT_CAPACITY);
+        RecordBlock block;
+        boolean isSent = true;
+        try {
+            block = channel.newBlock(RecordBlock.DEFAULT_CAPACITY);
+        } catch (final StatusException e) {
+            if (e.status() != Status.UNAVAILABLE || !method.isIdempotent()) {
+                throw e;
+            }
+            block = new RecordBlock(new PrivateBlocks(), RecordBlock.DEFAULT_CAPACITY);
+            isSent = false;
+        }
         try {
             request.accept(block);
         } catch (final RuntimeException | Error e) {
             block.close();
             throw e;
         }
-        return channel.call(method, block, options, handler);
+        if (!method.isIdempotent()) {
+            return channel.call(method, block, options, handler);
+        }
+        final MemorySegment record = MemorySegment.ofArray(
+            block.memory().asSlice(block.offset(), block.length()).toArray(Layouts.BYTE));
+        return new RetryingCall(channel, method, record, options, handler).start(isSent ? block : null);
     }
 
     /** @return why it cannot be looked at, or null */

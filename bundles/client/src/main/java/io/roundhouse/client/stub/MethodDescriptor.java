@@ -6,8 +6,14 @@ package io.roundhouse.client.stub;
  * @param path   {@code /package.Service/Method}
  * @param id     the number in descriptors and frames: the CRC-32 of the path
  * @param schema that declares it
+ * @param isIdempotent whether calls that end UNAVAILABLE are made again: it is declared with {@code idempotency_level}
  */
-public record MethodDescriptor(String path, int id, EmbeddedSchema schema) {
+public record MethodDescriptor(String path, int id, EmbeddedSchema schema, boolean isIdempotent) {
+    /** One whose calls are made once. */
+    public MethodDescriptor(final String path, final int id, final EmbeddedSchema schema) {
+        this(path, id, schema, false);
+    }
+
     @Override
     public String toString() {
         return path;

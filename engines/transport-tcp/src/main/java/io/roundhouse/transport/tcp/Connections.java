@@ -48,8 +48,8 @@ final class Connections {
         this.context = context;
         this.settings = settings;
         counters = TcpCounter.all(context);
-        slowReason = context.reason("the application takes its answers too slowly, and others on the connection wait for"
-            + " theirs");
+        slowReason = context.reason(
+            "the application takes its answers too slowly, and others on the connection wait for theirs");
         final Handle found = handle == 0 ? null : context.handles().get(handle);
         if (found != null) {
             this.handle = handle;

@@ -179,7 +179,8 @@ final class FrameHandler {
             connection.blockedLength = length;
         }
         final int window = (int) socket.word(TcpConnection.WINDOW);
-        if (!binding.isSlow(nowNs, window / LEAST) || connection.callerCount < 2 || socket.receiveLength() < window / 2) {
+        if (!binding.isSlow(nowNs, window / LEAST) || connection.callerCount < 2
+            || socket.receiveLength() < window / 2) {
             return false;
         }
         final boolean isRefused =
