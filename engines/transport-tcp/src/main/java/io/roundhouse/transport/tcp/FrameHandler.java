@@ -186,6 +186,7 @@ final class FrameHandler {
         final boolean isRefused =
             FrameDecoder.refuseAnswer(buffer, at, binding.out, connection.id, connections.slowReason);
         if (isRefused) {
+            connection.blocked = null;
             connections.count(TcpCounter.ANSWERS_REFUSED);
         }
         return isRefused;
