@@ -13,6 +13,11 @@ public final class MessageKind {
      * to a server the id of a call, whose answer nobody waits for any more. No payload.
      */
     public static final int CANCEL = 3;
+    /**
+     * The receiver of a stream takes more messages: of the call with the id or cookie, as many as the descriptor's
+     * method says. No payload. See {@link MessageFlags#INITIAL_WINDOW}.
+     */
+    public static final int CREDIT = 4;
 
     private MessageKind() {
     }

@@ -40,7 +40,8 @@ public final class FrameDecoder {
         if (message == null) {
             return BLOCKED;
         }
-        message.kind(Message.REQUEST).callId(0).status(0).connection(connection)
+        message.kind(Message.REQUEST).flags(FrameFlyweight.messageFlags(buffer, at)).callId(0).status(0)
+            .connection(connection)
             .agreement(FrameFlyweight.agreement(buffer, at))
             .streamId(FrameFlyweight.streamId(buffer, at)).method(FrameFlyweight.method(buffer, at))
             .deadlineNs(deadlineNs(FrameFlyweight.remainingDeadlineNs(buffer, at), nowNs));
@@ -56,6 +57,24 @@ public final class FrameDecoder {
         }
         message.kind(Message.CANCEL).callId(0).status(0).connection(connection).agreement(0)
             .streamId(FrameFlyweight.streamId(buffer, at)).method(0).deadlineNs(0);
+        out.publish();
+        return DONE;
+    }
+
+    /**
+     * Hands on a valid CREDIT frame of a call. @return {@link #DONE} or {@link #BLOCKED}
+     *
+     * @param connection that the call came on; 0 for a client's own
+     */
+    public static int credit(final MemorySegment buffer, final long at, final OutPort out, final int connection) {
+        final Message message = out.claim();
+        if (message == null) {
+            return BLOCKED;
+        }
+        final long streamId = FrameFlyweight.streamId(buffer, at);
+        message.kind(Message.CREDIT).callId(connection == 0 ? FrameEncoder.callId(streamId) : 0).status(0)
+            .connection(connection).agreement(0).streamId(streamId).method(FrameFlyweight.extent(buffer, at))
+            .deadlineNs(0);
         out.publish();
         return DONE;
     }
@@ -77,7 +96,8 @@ public final class FrameDecoder {
             return BLOCKED;
         }
         final long streamId = FrameFlyweight.streamId(buffer, at);
-        message.kind(Message.RESPONSE).callId(FrameEncoder.callId(streamId)).streamId(streamId)
+        message.kind(Message.RESPONSE).flags(isTooLong ? 0 : FrameFlyweight.messageFlags(buffer, at))
+            .callId(FrameEncoder.callId(streamId)).streamId(streamId)
             .status(isTooLong ? Status.RESOURCE_EXHAUSTED : FrameFlyweight.status(buffer, at)).connection(connection)
             .method(FrameFlyweight.method(buffer, at)).deadlineNs(0);
         out.publish();
@@ -120,7 +140,7 @@ public final class FrameDecoder {
             final int available = socket.receiveLength();
             final long length = FrameFlyweight.validate(buffer, at, available, maxBodyLength);
             if (length <= 0 || length > available || FrameFlyweight.kind(buffer, at) != FrameFlyweight.DATA
-                || FrameFlyweight.flags(buffer, at) != (FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_REQUEST)
+                || !FrameFlyweight.isWhole(buffer, at, FrameFlyweight.FLAG_REQUEST)
                 || request(buffer, at, (int) length, out, connection, nowNs) != DONE) {
                 break;
             }
@@ -163,7 +183,7 @@ public final class FrameDecoder {
     private static boolean isWholeAnswer(final MemorySegment buffer, final long at) {
         final int kind = FrameFlyweight.kind(buffer, at);
         return (kind == FrameFlyweight.DATA || kind == FrameFlyweight.STATUS)
-            && FrameFlyweight.flags(buffer, at) == (FrameFlyweight.FLAGS_WHOLE | FrameFlyweight.FLAG_RESPONSE);
+            && FrameFlyweight.isWhole(buffer, at, FrameFlyweight.FLAG_RESPONSE);
     }
 
     /**

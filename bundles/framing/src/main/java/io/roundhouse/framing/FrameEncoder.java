@@ -45,8 +45,8 @@ public final class FrameEncoder {
     }
 
     /**
-     * Writes requests and cancellations. Ends in front of a message that is neither, is longer than the peer takes, or
-     * does not fit.
+     * Writes requests, cancellations and credit. Ends in front of a message that is none of them, is longer than the peer
+     * takes, or does not fit.
      *
      * @param room bytes behind {@code at}
      * @param limit messages at most, no more than the port has
@@ -71,6 +71,8 @@ public final class FrameEncoder {
                 FrameFlyweight.putAgreement(buffer, at + bytes, message.agreement());
             } else if (message.kind() == Message.CANCEL) {
                 FrameFlyweight.putCancel(buffer, at + bytes, streamId(datapath, message.callId()));
+            } else if (message.kind() == Message.CREDIT) {
+                FrameFlyweight.putCredit(buffer, at + bytes, streamId(datapath, message.callId()), message.method());
             } else {
                 break;
             }
@@ -81,7 +83,7 @@ public final class FrameEncoder {
     }
 
     /**
-     * Writes answers of one connection. Ends in front of a message that is none, is for another connection or does not
+     * Writes answers of one connection, and credit. Ends in front of a message that is neither, is for another connection or does not
      * fit. An answer with an error becomes a status, its payload the detail; one that is longer than the peer takes
      * too.
      *
@@ -94,10 +96,12 @@ public final class FrameEncoder {
         int count = 0;
         while (count < limit) {
             final Message message = in.peek(count);
-            if (message.connection() != connection || message.kind() != Message.RESPONSE) {
+            if (message.connection() != connection
+                || message.kind() != Message.RESPONSE && message.kind() != Message.CREDIT) {
                 break;
             }
-            final int written = answer(buffer, at + bytes, room - bytes, message, maxBodyLength);
+            final int written = message.kind() == Message.CREDIT ? credit(buffer, at + bytes, room - bytes, message)
+                : answer(buffer, at + bytes, room - bytes, message, maxBodyLength);
             if (written == 0) {
                 break;
             }
@@ -105,6 +109,14 @@ public final class FrameEncoder {
             count++;
         }
         return (long) count << 32 | bytes;
+    }
+
+    private static int credit(final MemorySegment buffer, final long at, final long room, final Message message) {
+        if (FrameFlyweight.HEADER_LENGTH > room) {
+            return 0;
+        }
+        FrameFlyweight.putCredit(buffer, at, message.streamId(), message.method());
+        return FrameFlyweight.HEADER_LENGTH;
     }
 
     /** Writes one answer. @return bytes written, 0 when it does not fit */
@@ -176,8 +188,8 @@ public final class FrameEncoder {
     private static void putData(final MemorySegment buffer, final long at, final Message message, final int direction,
         final long streamId, final long remainingNs) {
         final int length = message.length();
-        FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, FrameFlyweight.FLAGS_WHOLE | direction, length, streamId,
-            message.method(), 0, remainingNs, 0);
+        FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, FrameFlyweight.wholeFlags(direction, message.flags()), length,
+            streamId, message.method(), 0, remainingNs, 0);
         if (length > 0) {
             FrameFlyweight.putMetadataLength(buffer, at, message.metadataLength());
             MemorySegment.copy(message.segment(), message.offset(), buffer, at + FrameFlyweight.HEADER_LENGTH, length);

@@ -10,6 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Calls {
     /** Longs that a stage has for itself in each call. */
     int LONGS_PER_STAGE = 2;
+    /** The id of no call. */
+    long NONE = -1;
 
     /**
      * Opens a call for a request of the application. It reserves the call's completion.
@@ -18,6 +20,9 @@ public interface Calls {
      * @return the call id, or 0 when the table is full
      */
     long open(long cookie, int method, long deadlineNs);
+
+    /** Says of an open call that more requests or answers than one belong to it. */
+    void streams(long callId);
 
     /** Whether the call is open. */
     boolean isOpen(long callId);
@@ -54,6 +59,19 @@ public interface Calls {
      * @return whether there was such a call that had not ended yet
      */
     boolean cancel(long cookie);
+
+    /**
+     * The call with several messages on a side that an application has open under a cookie.
+     *
+     * @return its id, or {@link #NONE}
+     */
+    long stream(long cookie);
+
+    /** Has an open call take more messages of the peer, beyond those it takes at first. */
+    void grant(long callId, int messages);
+
+    /** Open calls with several messages on a side, so far. */
+    int streamCount();
 
     /** A long the calling stage keeps for a call: 0 at first. @param index 0 to {@link #LONGS_PER_STAGE} - 1 */
     long get(long callId, int index);

@@ -21,8 +21,8 @@ public class Message {
     public static final int RESPONSE = 2;
     /**
      * {@link #kind()} of a transport's notice on a datapath's rx port: the connection is gone, so every request
-     * released from the datapath's tx port before position {@link #streamId()} gets no answer any more. Never reaches
-     * a stage.
+     * released from the datapath's tx port before position {@link #streamId()} gets no answer any more; on a server's,
+     * nobody waits for answers to {@link #connection()}. Never reaches a stage.
      */
     public static final int CONNECTION_LOST = 3;
     /**
@@ -31,6 +31,12 @@ public class Message {
      * a server with its {@link #callId()}. No payload. Never reaches a stage.
      */
     public static final int CANCEL = 4;
+    /**
+     * {@link #kind()} of a notice that the receiver of a stream takes {@link #method()} more messages: towards the
+     * network with the {@link #callId()}; from there with that, to a client, or its {@link #streamId()} and {@link
+     * #connection()}, to a server. No payload. Never reaches a stage.
+     */
+    public static final int CREDIT = 5;
 
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
@@ -46,6 +52,7 @@ public class Message {
     private int reason;
     private int agreement;
     private int metadataLength;
+    private int flags;
 
     /** Creates an empty descriptor. Rings call this once per slot. */
     public Message() {
@@ -62,7 +69,7 @@ public class Message {
         return this;
     }
 
-    /** {@link #REQUEST}, {@link #RESPONSE}, {@link #CONNECTION_LOST} or {@link #CANCEL}. */
+    /** {@link #REQUEST}, {@link #RESPONSE}, {@link #CONNECTION_LOST}, {@link #CANCEL} or {@link #CREDIT}. */
     public final int kind() {
         return kind;
     }
@@ -73,7 +80,7 @@ public class Message {
         return this;
     }
 
-    /** The id of the method called, as both applications know it. */
+    /** The id of the method called, as both applications know it; of CREDIT, how many messages are granted. */
     public final int method() {
         return method;
     }
@@ -156,6 +163,21 @@ public class Message {
         return this;
     }
 
+    /**
+     * What it is in its call: {@link io.roundhouse.api.MessageFlags}, 0 for a unary one. To a stage each message of a
+     * stream is a request or an answer of its own; those that are EMPTY no stage sees. When a stage rejects one, the
+     * call ends.
+     */
+    public final int flags() {
+        return flags;
+    }
+
+    /** Sets the flags. @return this */
+    public final Message flags(final int value) {
+        flags = value;
+        return this;
+    }
+
     /** When a parked message comes back, in ns of the runtime's clock. */
     public final long resumeAtNs() {
         return resumeAtNs;
@@ -223,5 +245,6 @@ public class Message {
         reason = from.reason;
         agreement = from.agreement;
         metadataLength = from.metadataLength;
+        flags = from.flags;
     }
 }

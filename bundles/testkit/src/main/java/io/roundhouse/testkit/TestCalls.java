@@ -21,6 +21,8 @@ public final class TestCalls implements Calls {
     private final int[] method = new int[CAPACITY];
     private final int[] status = new int[CAPACITY];
     private final int[] reason = new int[CAPACITY];
+    private final boolean[] isStream = new boolean[CAPACITY];
+    private final int[] granted = new int[CAPACITY];
     private final long[] longs = new long[CAPACITY * LONGS_PER_STAGE];
     private int openCount;
     private int hint;
@@ -41,6 +43,8 @@ public final class TestCalls implements Calls {
         method[i] = called;
         status[i] = NOT_COMPLETED;
         reason[i] = 0;
+        isStream[i] = false;
+        granted[i] = 0;
         Arrays.fill(longs, i * LONGS_PER_STAGE, (i + 1) * LONGS_PER_STAGE, 0);
         openCount++;
         return id[i];
@@ -103,6 +107,47 @@ public final class TestCalls implements Calls {
             }
         }
         return false;
+    }
+
+    @Override
+    public void streams(final long callId) {
+        final int i = index(callId);
+        if (i >= 0) {
+            isStream[i] = true;
+        }
+    }
+
+    @Override
+    public long stream(final long ofCookie) {
+        for (int i = 0; i < CAPACITY; i++) {
+            if (isOpen[i] && isStream[i] && cookie[i] == ofCookie) {
+                return id[i];
+            }
+        }
+        return NONE;
+    }
+
+    @Override
+    public void grant(final long callId, final int messages) {
+        final int i = index(callId);
+        if (i >= 0) {
+            granted[i] += messages;
+        }
+    }
+
+    /** Messages granted to an open call by {@link #grant}. */
+    public int granted(final long callId) {
+        final int i = index(callId);
+        return i < 0 ? 0 : granted[i];
+    }
+
+    @Override
+    public int streamCount() {
+        int count = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            count += isOpen[i] && isStream[i] ? 1 : 0;
+        }
+        return count;
     }
 
     /** The status a call was completed with by {@link #complete}, or -1. */

@@ -16,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  *  +-------------------------------+-------------------------------+
  *  |  status                                                  (32) |  12
  *  +---------------------------------------------------------------+
- *  |  method                                                  (32) |  16
+ *  |  method; of CREDIT: messages granted                     (32) |  16
  *  +---------------------------------------------------------------+
  *  |  region                                                  (32) |  20
  *  +---------------------------------------------------------------+
@@ -96,7 +96,7 @@ public final class MessageDescriptor {
         return Short.toUnsignedInt(ring.get(ValueLayout.JAVA_SHORT, at + KIND_OFFSET));
     }
 
-    /** None defined yet: 0. */
+    /** {@link io.roundhouse.api.MessageFlags}. */
     public static int flags(final MemorySegment ring, final long at) {
         return Short.toUnsignedInt(ring.get(ValueLayout.JAVA_SHORT, at + FLAGS_OFFSET));
     }
@@ -106,7 +106,7 @@ public final class MessageDescriptor {
         return ring.get(ValueLayout.JAVA_INT, at + STATUS_OFFSET);
     }
 
-    /** The method called. */
+    /** The method called; of CREDIT, how many messages are granted. */
     public static int method(final MemorySegment ring, final long at) {
         return ring.get(ValueLayout.JAVA_INT, at + METHOD_OFFSET);
     }
@@ -132,6 +132,11 @@ public final class MessageDescriptor {
     /** Bytes of metadata at the end of the body. Negative or more than the body only from a broken writer. */
     public static int metadataLength(final MemorySegment ring, final long at) {
         return ring.get(ValueLayout.JAVA_INT, at + METADATA_LENGTH_OFFSET);
+    }
+
+    /** Sets the flags of a written entry. @param flags of {@link io.roundhouse.api.MessageFlags} */
+    public static void putFlags(final MemorySegment ring, final long at, final int flags) {
+        ring.set(ValueLayout.JAVA_SHORT, at + FLAGS_OFFSET, (short) flags);
     }
 
     /** When the call expires, in ns of CLOCK_MONOTONIC ({@code System.nanoTime}); 0 is never. */

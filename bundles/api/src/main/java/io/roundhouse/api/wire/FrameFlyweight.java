@@ -1,5 +1,6 @@
 package io.roundhouse.api.wire;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -31,8 +32,8 @@ import java.nio.ByteOrder;
  *  |  payload, then metadata                        (length bytes) |  40
  * </pre>
  *
- * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
- * length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer with an error, its
+ * The extent is: in CREDIT, the bytes granted to the connection (stream 0) or the messages granted to a call; in the
+ * first DATA fragment of several, the length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer with an error, its
  * payload the detail for people: UTF-8, at most {@link #MAX_DETAIL_LENGTH} bytes. The agreement is that on schemas, see
  * {@link SchemaExchange}, which a request is made under, 0 for none, and 0 in all that is no request. Stream ids are
  * chosen by the caller's side and not 0.
@@ -51,13 +52,13 @@ public final class FrameFlyweight {
     public static final int HEADERS = 1;
     /** A message or a fragment of one. */
     public static final int DATA = 2;
-    /** The sender's side of a stream is over; not sent yet. */
+    /** Not sent: the last DATA of a side says so itself. */
     public static final int HALF_CLOSE = 3;
     /** How a call ended, with a detail for people. */
     public static final int STATUS = 4;
     /** The caller gave up, and waits for no answer. No body. */
     public static final int CANCEL = 5;
-    /** The receiver can take more bytes. */
+    /** The receiver can take more bytes or messages. */
     public static final int CREDIT = 6;
     /** Is the peer alive, with {@link #FLAG_REQUEST}; its echo, with {@link #FLAG_RESPONSE}, on the same stream id. */
     public static final int PING = 7;
@@ -76,6 +77,12 @@ public final class FrameFlyweight {
     public static final int FLAG_REQUEST = 1 << 4;
     /** Belongs to an answer. */
     public static final int FLAG_RESPONSE = 1 << 5;
+    /** {@link MessageFlags#MORE} of a stream. */
+    public static final int FLAG_MORE = 1 << 6;
+    /** {@link MessageFlags#NEXT} of a stream. */
+    public static final int FLAG_NEXT = 1 << 7;
+    /** {@link MessageFlags#EMPTY}: no payload, metadata perhaps. */
+    public static final int FLAG_EMPTY = 1 << 8;
     /** A whole message in one frame. */
     public static final int FLAGS_WHOLE = FLAG_FIRST | FLAG_LAST;
 
@@ -87,10 +94,10 @@ public final class FrameFlyweight {
     public static final long BAD_KIND = -2;
     /**
      * {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS
-     * that is not a whole answer, or a CANCEL that is of no request.
+     * that is not a whole answer, or a CANCEL that is of no request, or flags of a stream that do not go together.
      */
     public static final long BAD_FLAGS = -3;
-    /** {@link #validate}: the length is above the receiver's limit or that of its kind. */
+    /** {@link #validate}: the length is above the receiver's limit or that of its kind, or EMPTY is not. */
     public static final long BAD_LENGTH = -4;
     /** {@link #validate}: DATA, STATUS or CANCEL on stream 0. */
     public static final long BAD_STREAM = -5;
@@ -104,7 +111,7 @@ public final class FrameFlyweight {
     /** {@link #validate}: the status is no {@link Status}, or not 0 in DATA or a request. */
     public static final long BAD_STATUS = -8;
     /**
-     * {@link #validate}: CREDIT of 0 or above 2^31-1 bytes, a first fragment whose message is not longer than itself or
+     * {@link #validate}: CREDIT of 0, above 2^31-1 bytes or above {@link MessageFlags#MAX_GRANT} messages, a first fragment whose message is not longer than itself or
      * longer than the limit, or an extent where there is none.
      */
     public static final long BAD_EXTENT = -9;
@@ -115,7 +122,9 @@ public final class FrameFlyweight {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final int ALL_FLAGS = (FLAG_RESPONSE << 1) - 1;
+    private static final int ALL_FLAGS = (FLAG_EMPTY << 1) - 1;
+    private static final int STREAM_SHIFT = 6;
+    private static final int STREAM_FLAGS = MessageFlags.ALL << STREAM_SHIFT;
     private static final int DIRECTION = FLAG_REQUEST | FLAG_RESPONSE;
 
     private FrameFlyweight() {
@@ -134,9 +143,9 @@ public final class FrameFlyweight {
         memory.set(INT, at + 36, extent);
     }
 
-    /** Writes a whole CREDIT frame. @param streamId 0 for the connection @param bytes above 0 */
-    public static void putCredit(final MemorySegment memory, final long at, final long streamId, final int bytes) {
-        put(memory, at, CREDIT, 0, 0, streamId, 0, 0, 0, bytes);
+    /** Writes a whole CREDIT frame. @param streamId 0 for the connection @param amount bytes or messages, above 0 */
+    public static void putCredit(final MemorySegment memory, final long at, final long streamId, final int amount) {
+        put(memory, at, CREDIT, 0, 0, streamId, 0, 0, 0, amount);
     }
 
     /** Writes a whole CANCEL frame. @param streamId not 0 */
@@ -178,12 +187,18 @@ public final class FrameFlyweight {
         if (memory.get(LONG, at + 24) < 0) {
             return BAD_DEADLINE;
         }
-        final long error = validateByKind(kind, first >>> 16, memory.get(LONG, at + 8), memory.get(INT, at + 20));
+        final long streamId = memory.get(LONG, at + 8);
+        final long error = validateByKind(kind, first >>> 16, streamId, memory.get(INT, at + 20));
         if (error < 0) {
             return error;
         }
+        if ((first >>> 16 & FLAG_EMPTY) != 0 && length != metadata) {
+            return BAD_LENGTH;
+        }
         final int extent = memory.get(INT, at + 36);
-        final boolean isValid = isExtentValid(kind, first >>> 16, length, extent, maxLength);
+        final boolean isValid = kind == CREDIT
+            ? extent > 0 && (streamId == 0 || extent <= MessageFlags.MAX_GRANT)
+            : isExtentValid(kind, first >>> 16, length, extent, maxLength);
         return isValid ? HEADER_LENGTH + (long) length : BAD_EXTENT;
     }
 
@@ -197,7 +212,7 @@ public final class FrameFlyweight {
             return BAD_FLAGS;
         }
         if (kind == DATA && (flags & DIRECTION) == 0 || kind == STATUS && flags != (FLAGS_WHOLE | FLAG_RESPONSE)
-            || kind == CANCEL && flags != FLAG_REQUEST) {
+            || kind == CANCEL && flags != FLAG_REQUEST || (flags & STREAM_FLAGS) != 0 && !isOfStream(kind, flags)) {
             return BAD_FLAGS;
         }
         if (streamId == 0 && (kind == DATA || kind == STATUS || kind == CANCEL)) {
@@ -207,11 +222,14 @@ public final class FrameFlyweight {
             ? BAD_STATUS : 0;
     }
 
+    private static boolean isOfStream(final int kind, final int flags) {
+        final int ofStream = (flags & STREAM_FLAGS) >>> STREAM_SHIFT;
+        return kind == DATA && ((flags & FLAG_REQUEST) != 0 ? MessageFlags.isRequest(ofStream)
+            : MessageFlags.isAnswer(ofStream));
+    }
+
     private static boolean isExtentValid(
         final int kind, final int flags, final int length, final int extent, final int maxLength) {
-        if (kind == CREDIT) {
-            return extent > 0;
-        }
         if (kind == DATA && (flags & FLAGS_WHOLE) == FLAG_FIRST) {
             return extent > length && extent <= maxLength;
         }
@@ -221,6 +239,21 @@ public final class FrameFlyweight {
     /** The kind, such as {@link #DATA}. */
     public static int kind(final MemorySegment memory, final long at) {
         return memory.get(INT, at) >>> 8 & 0xFF;
+    }
+
+    /** The {@link MessageFlags} of DATA. */
+    public static int messageFlags(final MemorySegment memory, final long at) {
+        return (flags(memory, at) & STREAM_FLAGS) >>> STREAM_SHIFT;
+    }
+
+    /** The flags of a whole DATA frame. @param direction {@link #FLAG_REQUEST} or {@link #FLAG_RESPONSE} */
+    public static int wholeFlags(final int direction, final int messageFlags) {
+        return FLAGS_WHOLE | direction | messageFlags << STREAM_SHIFT;
+    }
+
+    /** Whether a frame's flags are those of a whole message in a direction, of a stream or not. */
+    public static boolean isWhole(final MemorySegment memory, final long at, final int direction) {
+        return (flags(memory, at) & ~STREAM_FLAGS) == (FLAGS_WHOLE | direction);
     }
 
     /** The flags, such as {@link #FLAG_LAST}. */

@@ -197,6 +197,26 @@ public final class SandboxContext implements EngineContext, Timers, Descriptors,
         }
 
         @Override
+        public void streams(final long callId) {
+            // All calls are alike here.
+        }
+
+        @Override
+        public long stream(final long cookie) {
+            return cookie;
+        }
+
+        @Override
+        public void grant(final long callId, final int messages) {
+            // Nobody counts.
+        }
+
+        @Override
+        public int streamCount() {
+            return 0;
+        }
+
+        @Override
         public long get(final long callId, final int index) {
             return longs[index];
         }

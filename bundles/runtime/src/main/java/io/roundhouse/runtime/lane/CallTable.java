@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
 import io.roundhouse.runtime.engine.ReasonText;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +18,8 @@ import java.util.Arrays;
  *  DONE -> FREE
  * </pre>
  *
- * A call that has a deadline is in a {@link DeadlineWheel} until it is PENDING or DONE.
+ * A call that has a deadline is in a {@link DeadlineWheel} until it is PENDING or DONE. A call with more messages than
+ * one on a side, a stream, is in a {@link StreamIndex}; the state is that of its first request and its last answer.
  */
 public final class CallTable {
     /** Calls open at most. */
@@ -57,7 +59,15 @@ public final class CallTable {
     private final long[] answerOffset = new long[CAPACITY];
     private final int[] answerLength = new int[CAPACITY];
     private final long[] stageLongs = new long[CAPACITY * LONGS_PER_CALL];
-    /** Cancelled calls that the server may have and is to be told of: a ring. */
+    private final boolean[] isStream = new boolean[CAPACITY];
+    /** Messages that the peer may still send in a stream. */
+    private final int[] window = new int[CAPACITY];
+    private final StreamIndex streams;
+    private int streamCount;
+    /**
+     * Calls that ended and whose other end is to be told: of a client's, the server that may have it; of a server's, the
+     * application that may have it, for streams. A ring.
+     */
     private final long[] untold = new long[CAPACITY];
     private final int[] nextFree = new int[CAPACITY];
     private final int[] nextPending = new int[CAPACITY];
@@ -81,14 +91,15 @@ public final class CallTable {
      * @param texts of a client's calls whose deadline passes; null for a server, whose callers have their own
      */
     CallTable(final long opening, final DeadlineTexts texts) {
-        this(new DeadlineWheel(CAPACITY), texts);
+        this(new DeadlineWheel(CAPACITY), texts, new StreamIndex());
         for (int i = 0; i < CAPACITY; i++) {
             nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;
             id[i] = (opening << CALLS_PER_OPENING_BITS + INDEX_BITS | i) & ID_MASK;
         }
     }
 
-    private CallTable(final DeadlineWheel wheel, final DeadlineTexts texts) {
+    private CallTable(final DeadlineWheel wheel, final DeadlineTexts texts, final StreamIndex streams) {
+        this.streams = streams;
         this.wheel = wheel;
         this.texts = texts;
     }
@@ -182,6 +193,82 @@ public final class CallTable {
         return true;
     }
 
+    /** Takes note that a call has more messages than one on a side. */
+    void streams(final long callId) {
+        final int i = index(callId);
+        if (i != NONE && !isStream[i]) {
+            isStream[i] = true;
+            window[i] = MessageFlags.INITIAL_WINDOW;
+            streamCount++;
+            streams.put(key(i), connection[i], i);
+        }
+    }
+
+    /** How the application of a client or the peer of a server names the call. */
+    private long key(final int i) {
+        return stream[i] == 0 ? cookie[i] : stream[i];
+    }
+
+    int streamCount() {
+        return streamCount;
+    }
+
+    /** The stream of that name, or {@link io.roundhouse.spi.Calls#NONE}. @param ofConnection 0 for a client's */
+    long find(final long name, final int ofConnection) {
+        final int i = streams.find(name, ofConnection);
+        return i == NONE ? io.roundhouse.spi.Calls.NONE : id[i];
+    }
+
+    /** A message of a stream came. @return whether the peer was allowed to send it */
+    boolean charge(final long callId) {
+        final int i = index(callId);
+        return i != NONE && --window[i] >= 0;
+    }
+
+    void grant(final long callId, final int messages) {
+        final int i = index(callId);
+        if (i != NONE) {
+            window[i] = (int) Math.min((long) window[i] + messages, Integer.MAX_VALUE);
+        }
+    }
+
+    /** An answer that others were to follow is the last after all: the server is told. */
+    void cutShort(final long callId) {
+        final int i = index(callId);
+        if (i != NONE && state[i] == SENT) {
+            tell(i);
+            state[i] = ANSWERED;
+        }
+    }
+
+    /** The application of a server is told that a stream of its is over. */
+    void tell(final long callId) {
+        final int i = index(callId);
+        if (i != NONE && isStream[i]) {
+            tell(i);
+        }
+    }
+
+    private void tell(final int i) {
+        // With more than there can be calls the peer takes nothing, and will hear of them by their deadlines.
+        if (untoldCount < CAPACITY) {
+            untold[untoldHead + untoldCount++ & CAPACITY - 1] = id[i];
+        }
+    }
+
+    /** Nobody waits for answers to a connection any more: its calls are over, and the application is told. */
+    int loseConnection(final int lost) {
+        int ended = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            if (connection[i] == lost && state[i] == SERVING) {
+                tell(i);
+                close(id[i]);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
     /** Notes that the answer is in the frontend's hands, whatever the deadline. */
     void delivering(final long callId) {
         final int i = index(callId);
@@ -199,6 +286,11 @@ public final class CallTable {
         state[i] = FREE;
         wheel.remove(i);
         answer[i] = null;
+        if (isStream[i]) {
+            isStream[i] = false;
+            streamCount--;
+            streams.remove(key(i), connection[i], i);
+        }
         nextFree[i] = freeHead;
         freeHead = i;
         openCount--;
@@ -216,6 +308,9 @@ public final class CallTable {
         final int i = index(callId);
         if (i == NONE || state[i] >= PENDING) {
             return false;
+        }
+        if (isStream[i] && (state[i] == SENT || state[i] == SERVING)) {
+            tell(i);
         }
         state[i] = PENDING;
         wheel.remove(i);
@@ -255,9 +350,8 @@ public final class CallTable {
     }
 
     private boolean cancel(final int i) {
-        // With more than there can be calls the peer takes nothing, and will hear of them by their deadlines.
-        if (state[i] == SENT && untoldCount < CAPACITY) {
-            untold[untoldHead + untoldCount++ & CAPACITY - 1] = id[i];
+        if (state[i] == SENT && !isStream[i]) {
+            tell(i);
         }
         return finish(id[i], Status.CANCELLED, CANCELLED);
     }
@@ -266,7 +360,7 @@ public final class CallTable {
         return untoldCount > 0;
     }
 
-    /** Takes the oldest cancelled call that the server is to be told of. There is one. */
+    /** Takes the oldest call whose other end is to be told. There is one. */
     long takeUntold() {
         final long callId = untold[untoldHead];
         untoldHead = untoldHead + 1 & CAPACITY - 1;
@@ -276,6 +370,10 @@ public final class CallTable {
 
     /** The call of a peer's stream that is served, or 0. */
     long served(final long peerStream, final int peerConnection) {
+        final int found = streams.find(peerStream, peerConnection);
+        if (found != NONE) {
+            return state[found] == SERVING ? id[found] : 0;
+        }
         for (int i = 0; i < CAPACITY; i++) {
             if (stream[i] == peerStream && connection[i] == peerConnection && state[i] == SERVING) {
                 return id[i];
@@ -375,7 +473,7 @@ public final class CallTable {
 
     /** A table with the same calls that shares nothing with this one. */
     CallTable copy() {
-        final CallTable copy = new CallTable(wheel.copy(), texts);
+        final CallTable copy = new CallTable(wheel.copy(), texts, streams.copy());
         System.arraycopy(id, 0, copy.id, 0, CAPACITY);
         System.arraycopy(state, 0, copy.state, 0, CAPACITY);
         System.arraycopy(cookie, 0, copy.cookie, 0, CAPACITY);
@@ -384,6 +482,9 @@ public final class CallTable {
         System.arraycopy(stream, 0, copy.stream, 0, CAPACITY);
         System.arraycopy(connection, 0, copy.connection, 0, CAPACITY);
         System.arraycopy(linkPosition, 0, copy.linkPosition, 0, CAPACITY);
+        System.arraycopy(isStream, 0, copy.isStream, 0, CAPACITY);
+        System.arraycopy(window, 0, copy.window, 0, CAPACITY);
+        copy.streamCount = streamCount;
         System.arraycopy(untold, 0, copy.untold, 0, CAPACITY);
         System.arraycopy(status, 0, copy.status, 0, CAPACITY);
         System.arraycopy(answer, 0, copy.answer, 0, CAPACITY);

@@ -162,7 +162,8 @@ final class DatapathCore implements Evacuable {
     /** One duty cycle: towards the application, the application's end, towards the network. */
     int doWork(final long nowNs, final boolean isClosing) {
         counters.failed += calls.expire(nowNs);
-        int work = (isServer ? 0 : publishPending(rx) + publishCancels()) + publishResumed(rx, rxPark, nowNs)
+        int work = (isServer ? publishCancels(rx) : publishPending(rx) + publishCancels(tx))
+            + publishResumed(rx, rxPark, nowNs)
             + (isRxGated ? 0 : ingress.run(isClosing));
         final Stage[] rxStages = rx.stages;
         for (int i = 0; i < rxStages.length; i++) {
@@ -239,17 +240,17 @@ final class DatapathCore implements Evacuable {
         return published;
     }
 
-    /** Tells the server of calls that were given up, behind their requests. */
-    private int publishCancels() {
+    /** Tells the server of calls that were given up, behind their requests, or the application of streams. */
+    private int publishCancels(final Lane lane) {
         int published = 0;
         while (calls.hasUntold()) {
-            final Slot slot = tx.claimControl();
+            final Slot slot = lane.claimControl();
             if (slot == null) {
                 break;
             }
             slot.control();
             slot.kind(Message.CANCEL).callId(calls.takeUntold());
-            tx.publish();
+            lane.publish();
             published++;
         }
         return published;

@@ -1,11 +1,14 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.MessageFlags;
+import io.roundhouse.api.Status;
 import io.roundhouse.runtime.engine.ReasonText;
 import io.roundhouse.spi.Message;
 
 /** The head of the rx lane: takes from the rx link, relates messages to calls, publishes to the lane. */
 final class Ingress {
-    private static final int UNAVAILABLE = 14;
+    private static final ReasonText OVERRUN =
+        ReasonText.of("more messages of the stream were sent than the receiver had asked for");
 
     private final Lane lane;
     private final ParkTable park;
@@ -53,19 +56,24 @@ final class Ingress {
         slot.copyFrom(message);
         slot.bytesEnd = bytesEnd;
         slot.noteOrigin();
-        if (isServer && message.kind() == Message.REQUEST) {
+        if (isServer && (message.flags() & MessageFlags.NEXT) != 0) {
+            next(message, slot);
+        } else if (isServer && message.kind() == Message.REQUEST) {
             final long callId =
                 calls.openServer(message.streamId(), message.connection(), message.method(), message.deadlineNs());
             if (callId == 0) {
                 return false;
             }
             slot.callId(callId);
+            if (slot.hasMore()) {
+                calls.streams(callId);
+            }
             if (calls.endExpired(callId, message.deadlineNs())
-                || isClosing && calls.finish(callId, UNAVAILABLE, texts.detached)) {
+                || isClosing && calls.finish(callId, Status.UNAVAILABLE, texts.detached)) {
                 counters.failed++;
                 slot.disposition = Slot.GONE;
             }
-        } else if (isServer || message.kind() != Message.RESPONSE || !calls.answered(message.callId())) {
+        } else if (isServer || message.kind() != Message.RESPONSE || !isAwaited(slot)) {
             counters.stale++;
             slot.disposition = Slot.GONE;
         } else if (message.status() != 0) {
@@ -81,14 +89,59 @@ final class Ingress {
         return true;
     }
 
+    /** Takes a request that is not the first of its call. */
+    private void next(final Message message, final Slot slot) {
+        final long callId = calls.find(message.streamId(), message.connection());
+        if (calls.state(callId) != CallTable.SERVING) {
+            counters.stale++;
+            slot.disposition = Slot.GONE;
+            return;
+        }
+        slot.callId(callId).method(calls.method(callId)).deadlineNs(0);
+        if ((message.flags() & MessageFlags.EMPTY) == 0) {
+            charge(slot);
+        }
+    }
+
+    /** Whether an answer is waited for; one that others follow leaves the call as it is. */
+    private boolean isAwaited(final Slot slot) {
+        if (!slot.hasMore()) {
+            return calls.answered(slot.callId());
+        }
+        final boolean isAwaited = calls.state(slot.callId()) == CallTable.SENT;
+        if (isAwaited) {
+            calls.streams(slot.callId());
+            charge(slot);
+        }
+        return isAwaited;
+    }
+
+    /** The peer sends more than it was allowed to: the call ends, and so do its messages. */
+    private void charge(final Slot slot) {
+        if (!calls.charge(slot.callId())) {
+            calls.finish(slot.callId(), Status.RESOURCE_EXHAUSTED, OVERRUN);
+            counters.failed++;
+            slot.disposition = Slot.GONE;
+        }
+    }
+
+    /** The call that a notice is about, or 0. */
+    private long subject(final Message message) {
+        if (isServer) {
+            return calls.served(message.streamId(), message.connection());
+        }
+        return message.kind() == Message.CREDIT && calls.state(message.callId()) == CallTable.SENT
+            ? message.callId() : 0;
+    }
+
     private boolean notice(final Message message, final long bytesEnd) {
         if (message.kind() == Message.CONNECTION_LOST) {
-            counters.failed += calls.finishSentBefore(message.streamId(), UNAVAILABLE,
-                texts.of(message, texts.connectionLost));
+            counters.failed += isServer ? calls.loseConnection(message.connection())
+                : calls.finishSentBefore(message.streamId(), Status.UNAVAILABLE,
+                    texts.of(message, texts.connectionLost));
             return true;
         }
-        final long callId = isServer && message.kind() == Message.CANCEL
-            ? calls.served(message.streamId(), message.connection()) : 0;
+        final long callId = subject(message);
         if (callId == 0) {
             counters.stale++;
             return true;
@@ -97,8 +150,10 @@ final class Ingress {
         if (slot == null) {
             return false;
         }
-        calls.close(callId);
-        slot.kind(Message.CANCEL).callId(callId);
+        if (message.kind() == Message.CANCEL) {
+            calls.close(callId);
+        }
+        slot.kind(message.kind()).callId(callId).method(message.method());
         slot.bytesEnd = bytesEnd;
         slot.control();
         lane.publish();

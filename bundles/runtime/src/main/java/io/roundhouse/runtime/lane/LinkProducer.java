@@ -39,7 +39,7 @@ public final class LinkProducer implements OutPort {
         reservedEnd = link.reserved;
         final Link.Entry entry = link.claimed;
         entry.payload(link.bytes, 0, 0).status(0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0).connection(0)
-            .reason(0);
+            .reason(0).flags(0);
         return entry;
     }
 

@@ -69,14 +69,28 @@ final class RxTail implements InPort {
                 calls.finish(slot.callId(), slot.status(), slot.segment(), slot.offset(), slot.payloadLength());
                 return false;
             }
+            cutShort(slot);
         }
-        calls.delivering(slot.callId());
+        if (slot.kind() == Message.RESPONSE && !slot.hasMore()) {
+            calls.delivering(slot.callId());
+        }
         return true;
+    }
+
+    /** Others were to follow, but it is the last, with an error. */
+    private void cutShort(final Slot slot) {
+        if (slot.hasMore()) {
+            slot.flags(0);
+            calls.cutShort(slot.callId());
+        }
     }
 
     /** Whether the call has not ended meanwhile. A completion is of one that did, and so is a cancellation. */
     private boolean isWanted(final Slot slot) {
         final byte state = calls.state(slot.callId());
+        if (state == CallTable.SENT && (slot.hasMore() || slot.kind() == Message.CREDIT)) {
+            return true;
+        }
         return slot.callId() == 0 || state == (slot.isControl ? CallTable.DONE
             : isServer ? CallTable.SERVING : CallTable.ANSWERED) || slot.isControl && isServer;
     }
@@ -106,6 +120,11 @@ final class RxTail implements InPort {
             return;
         }
         final Slot slot = lane.ring.get(visible[first]);
+        if (slot.kind() == Message.CREDIT) {
+            slot.disposition = Slot.GONE;
+            drop(1);
+            return;
+        }
         counters.failed += slot.status() == 0 ? 1 : 0;
         if (isServer) {
             counters.rxTurned += slot.isControl ? 0 : 1;
@@ -114,6 +133,10 @@ final class RxTail implements InPort {
             drop(1);
         } else if (slot.status() == 0) {
             text.attach(slot.status(status));
+            if (slot.hasMore()) {
+                cutShort(slot);
+                calls.delivering(slot.callId());
+            }
         }
     }
 

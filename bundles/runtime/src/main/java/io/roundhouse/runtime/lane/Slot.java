@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.spi.Message;
 import java.lang.foreign.MemorySegment;
 
@@ -47,7 +48,7 @@ final class Slot extends Message {
         parkBlock = NONE;
         isControl = false;
         payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0).status(0).connection(0)
-            .reason(0).agreement(0);
+            .reason(0).agreement(0).flags(0);
         return this;
     }
 
@@ -67,6 +68,11 @@ final class Slot extends Message {
     /** Whether it turns round at the tail. */
     boolean isTurned() {
         return disposition == REJECTED || disposition == FAILED;
+    }
+
+    /** Whether others of its side follow. */
+    boolean hasMore() {
+        return (flags() & MessageFlags.MORE) != 0;
     }
 
     void restoreOrigin() {

@@ -2,6 +2,7 @@ package io.roundhouse.runtime.lane;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.StagePort;
 import io.roundhouse.spi.Verdict;
@@ -154,6 +155,14 @@ final class Stage implements StagePort {
                 && (methods == null || isConcerned(s))) {
                 current = seq;
                 isInHand = true;
+                if ((s.flags() & MessageFlags.EMPTY) != 0) {
+                    // Nothing to decide about, but it keeps its place behind what is parked.
+                    if (outstanding != 0 && !settle()) {
+                        return null;
+                    }
+                    isInHand = false;
+                    continue;
+                }
                 if (isOnTrial) {
                     untouched.copySlot(s);
                 }

@@ -66,6 +66,26 @@ final class StageCalls implements Calls {
     }
 
     @Override
+    public void streams(final long callId) {
+        table.streams(callId);
+    }
+
+    @Override
+    public long stream(final long cookie) {
+        return table.find(cookie, 0);
+    }
+
+    @Override
+    public void grant(final long callId, final int messages) {
+        table.grant(callId, messages);
+    }
+
+    @Override
+    public int streamCount() {
+        return table.streamCount();
+    }
+
+    @Override
     public long get(final long callId, final int index) {
         return firstLong < 0 ? 0 : table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1));
     }

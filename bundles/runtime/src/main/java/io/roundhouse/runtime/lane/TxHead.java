@@ -37,9 +37,13 @@ final class TxHead implements OutPort {
     @Override
     public void publish() {
         if (claimed != null) {
-            claimed.noteOrigin();
+            if (claimed.kind() == Message.CREDIT) {
+                claimed.control();
+            } else {
+                claimed.noteOrigin();
+                counters.txEntered++;
+            }
             claimed = null;
-            counters.txEntered++;
             lane.publish();
         }
     }

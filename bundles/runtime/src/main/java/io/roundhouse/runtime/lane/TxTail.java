@@ -1,9 +1,15 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.api.MessageFlags;
+import io.roundhouse.api.Status;
+import io.roundhouse.runtime.engine.ReasonText;
 import io.roundhouse.spi.Message;
 
 /** The tail of the tx lane: moves descriptors into the link to the transport, or turns rejected ones round. */
 final class TxTail {
+    private static final ReasonText OVERTAKEN =
+        ReasonText.of("a policy that reorders let a message of the stream overtake its first");
+
     private final Lane lane;
     private final Link link;
     private final LinkProducer out;
@@ -50,16 +56,23 @@ final class TxTail {
 
     private boolean sendRequest(final Slot slot) {
         if (slot.isControl) {
-            return move(slot);
+            return slot.kind() == Message.CREDIT && calls.state(slot.callId()) != CallTable.SENT || move(slot);
         }
-        if (slot.callId() != 0 && calls.state(slot.callId()) != CallTable.OPEN) {
+        final boolean isNext = (slot.flags() & MessageFlags.NEXT) != 0;
+        final byte state = calls.state(slot.callId());
+        if (slot.callId() != 0 && state != (isNext ? CallTable.SENT : CallTable.OPEN)) {
+            if (isNext && state == CallTable.OPEN) {
+                // A stage let it overtake the first of its call: what the server would get is not what was said.
+                calls.finish(slot.callId(), Status.INTERNAL, OVERTAKEN);
+                counters.failed++;
+            }
             counters.txDropped++;
             return true;
         }
         if (!move(slot)) {
             return false;
         }
-        if (slot.callId() != 0) {
+        if (slot.callId() != 0 && !isNext) {
             calls.sent(slot.callId(), slot.linkPosition);
         }
         return true;
@@ -67,19 +80,33 @@ final class TxTail {
 
     private boolean sendAnswer(final Slot slot) {
         final byte state = calls.state(slot.callId());
+        if (slot.kind() == Message.CREDIT && state != CallTable.SERVING) {
+            return true;
+        }
         if (state != CallTable.SERVING && !(slot.isControl && state == CallTable.DONE)) {
             counters.stale++;
             counters.txDropped++;
             return true;
         }
         slot.streamId(calls.stream(slot.callId())).connection(calls.connection(slot.callId()));
+        final boolean isCutShort = slot.isTurned() && slot.hasMore();
+        if (isCutShort) {
+            slot.flags(0);
+        }
         if (!move(slot)) {
             return false;
         }
         if (slot.isTurned()) {
             counters.turned(slot);
         }
-        calls.close(slot.callId());
+        if (isCutShort) {
+            calls.tell(slot.callId());
+        }
+        if (slot.hasMore()) {
+            calls.streams(slot.callId());
+        } else if (slot.kind() == Message.RESPONSE) {
+            calls.close(slot.callId());
+        }
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.roundhouse.mrpc.frontend;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
@@ -41,6 +42,8 @@ final class Deliveries {
     private final Counter refused;
     private boolean isHeld;
     private int heldLength;
+    /** Whether what is held needs an entry of the completion ring that no open call has reserved. */
+    private boolean isShortOfStreamRoom;
     private boolean hasRefused;
 
     Deliveries(final EngineContext context, final StripeEnd end, final MemorySegment receiveHeap,
@@ -67,7 +70,8 @@ final class Deliveries {
 
     /** Whether what held a message up may be over. */
     boolean canRun() {
-        return end.receiveReclaim().refresh() != 0 || heldLength == 0 && ring.hasRoom();
+        return end.receiveReclaim().refresh() != 0
+            || heldLength == 0 && (isShortOfStreamRoom ? hasStreamRoom(context.calls()) : ring.hasRoom());
     }
 
     /** Delivers at most {@code limit} messages. @return how many left the lane */
@@ -94,8 +98,15 @@ final class Deliveries {
 
     private boolean deliver(final Calls calls, final Message message) {
         final long callId = message.callId();
+        isShortOfStreamRoom = false;
+        if (message.kind() == Message.CANCEL) {
+            return cancel(callId);
+        }
         if (!calls.isOpen(callId)) {
-            return message.kind() != Message.CANCEL || cancel(callId);
+            return true;
+        }
+        if (message.kind() == Message.CREDIT) {
+            return credit(calls, callId, message.method());
         }
         final int method = isServer ? message.method() : calls.method(callId);
         if (method == SchemaExchange.METHOD && (negotiation != null || offer != null)) {
@@ -198,9 +209,45 @@ final class Deliveries {
         return true;
     }
 
+    private boolean credit(final Calls calls, final long callId, final int messages) {
+        heldLength = 0;
+        final long at = claimForStream(calls);
+        if (at < 0) {
+            return full(at);
+        }
+        MessageDescriptor.put(ringMemory, at, isServer ? callId : calls.cookie(callId), MessageKind.CREDIT, 0, messages, 0,
+            0, 0, 0);
+        ring.complete();
+        return true;
+    }
+
+    private long claimForStream(final Calls calls) {
+        isShortOfStreamRoom = !hasStreamRoom(calls);
+        return isShortOfStreamRoom ? RingProducer.FULL : ring.claim();
+    }
+
+    /** Whether the completion ring has an entry that no open call of a client has reserved. */
+    private boolean hasStreamRoom(final Calls calls) {
+        if (isServer) {
+            return ring.hasRoom();
+        }
+        final int used = ring.used();
+        if (used < 0) {
+            end.fail("completion ring is corrupt");
+        }
+        return used >= 0 && ring.capacity() - used > calls.openCount();
+    }
+
+    private void putFlags(final Message message, final long at) {
+        if (message.flags() != 0) {
+            MessageDescriptor.putFlags(ringMemory, at, message.flags());
+        }
+    }
+
     private boolean put(final Calls calls, final Message message, final long callId, final int status,
         final long block, final int length) {
-        final long at = ring.claim();
+        final boolean hasMore = !isServer && (message.flags() & MessageFlags.MORE) != 0;
+        final long at = hasMore ? claimForStream(calls) : ring.claim();
         if (at < 0) {
             return full(at);
         }
@@ -208,12 +255,17 @@ final class Deliveries {
             MessageDescriptor.put(ringMemory, at, callId, MessageKind.REQUEST, 0, message.method(), 0, block, length,
                 message.deadlineNs());
             MessageDescriptor.putMetadataLength(ringMemory, at, message.metadataLength());
+            putFlags(message, at);
             ring.complete();
         } else {
             MessageDescriptor.put(ringMemory, at, calls.cookie(callId), MessageKind.RESPONSE, status,
                 message.method(), 0, block, length, 0);
             MessageDescriptor.putMetadataLength(ringMemory, at, message.metadataLength());
+            putFlags(message, at);
             ring.complete();
+            if (hasMore) {
+                return true;
+            }
             calls.close(callId);
             if (status == Status.UNAVAILABLE && negotiation != null) {
                 negotiation.unavailable();

@@ -1,5 +1,6 @@
 package io.roundhouse.mrpc.frontend;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
@@ -28,9 +29,13 @@ import java.lang.foreign.MemorySegment;
  * the middle sees none of them again.
  *
  * <p>A request opens a call and thereby reserves its entry in the completion ring: open calls and completions that the
- * application has not read are never more than the ring has entries.
+ * application has not read are never more than the ring has entries. While there are streams, {@link #STREAM_ROOM}
+ * entries more are left for their messages, behind which the last one of another call may be.
  */
 final class Submissions {
+    /** Entries of the completion ring that new calls leave to streams. */
+    static final int STREAM_ROOM = 32;
+
     private final StripeEnd end;
     private final RingConsumer ring;
     private final MemorySegment memory;
@@ -70,7 +75,8 @@ final class Submissions {
     boolean canRun() {
         return negotiation != null && negotiation.isWorking()
             || (negotiation == null || !negotiation.isAsking()) && ring.refresh() > 0
-            && (room() > 0 || MessageDescriptor.kind(memory, ring.entry(0)) == MessageKind.CANCEL);
+            && (room() > 0 || !opensCall(MessageDescriptor.kind(memory, ring.entry(0)),
+                MessageDescriptor.flags(memory, ring.entry(0))));
     }
 
     /** Takes at most {@code limit} submissions. @return how many */
@@ -91,16 +97,20 @@ final class Submissions {
         while (done < count) {
             final long at = ring.entry(0);
             final int kind = MessageDescriptor.kind(memory, at);
+            final int flags = MessageDescriptor.flags(memory, at);
             if (kind == MessageKind.CANCEL && !isServer) {
                 if (!cancel(calls, at)) {
                     break;
                 }
             } else {
-                final Message message = room > 0 ? head.claim() : null;
-                if (message == null || !take(calls, head, message, kind, at)) {
+                final boolean isOpening = opensCall(kind, flags);
+                final int taken = !isOpening ? 0 : flags != 0 && calls.streamCount() == 0 ? 1 + STREAM_ROOM : 1;
+                final Message message = taken > room ? null : head.claim();
+                if (message == null || !(kind == MessageKind.CREDIT ? grant(calls, head, message, at)
+                    : take(calls, head, message, kind, flags, at))) {
                     break;
                 }
-                room--;
+                room -= taken;
             }
             ring.consume();
             done++;
@@ -142,7 +152,30 @@ final class Submissions {
         if (used < 0) {
             return violation("completion ring is corrupt");
         }
-        return completion.capacity() - used - context.calls().openCount();
+        final Calls calls = context.calls();
+        return completion.capacity() - used - calls.openCount() - (calls.streamCount() > 0 ? STREAM_ROOM : 0);
+    }
+
+    /** Whether a submission needs an entry of the completion ring of its own. */
+    private boolean opensCall(final int kind, final int flags) {
+        return !isServer && kind == MessageKind.REQUEST && (flags & MessageFlags.NEXT) == 0;
+    }
+
+    /** Takes the word that more messages of a stream are welcome, and has the peer told. */
+    private boolean grant(final Calls calls, final OutPort head, final Message message, final long at) {
+        final int messages = MessageDescriptor.method(memory, at);
+        if (messages < 1 || messages > MessageFlags.MAX_GRANT || MessageDescriptor.length(memory, at) != 0) {
+            violation("a descriptor is malformed");
+            return false;
+        }
+        final long name = MessageDescriptor.callId(memory, at);
+        final long callId = isServer ? name : calls.stream(name);
+        if (calls.isOpen(callId)) {
+            calls.grant(callId, messages);
+            message.kind(Message.CREDIT).callId(callId).method(messages);
+            head.publish();
+        }
+        return true;
     }
 
     /** Takes the word that a call was given up, also while there is no room for more calls. */
@@ -155,7 +188,8 @@ final class Submissions {
         return true;
     }
 
-    private boolean take(final Calls calls, final OutPort head, final Message message, final int kind, final long at) {
+    private boolean take(final Calls calls, final OutPort head, final Message message, final int kind, final int flags,
+        final long at) {
         final int status = MessageDescriptor.status(memory, at);
         final int region = MessageDescriptor.region(memory, at);
         final int length = MessageDescriptor.length(memory, at);
@@ -164,12 +198,14 @@ final class Submissions {
         final int expectedKind = isServer ? MessageKind.RESPONSE : MessageKind.REQUEST;
         if (kind != expectedKind || !Status.isValid(status) || region != 0 || !heap.contains(offset, length)
             || length > RegionDescriptor.MAX_PAYLOAD_LENGTH || metadata < 0 || metadata > length
-            || metadata > FrameFlyweight.MAX_METADATA_LENGTH) {
+            || metadata > FrameFlyweight.MAX_METADATA_LENGTH || (flags & MessageFlags.EMPTY) != 0 && length != metadata
+            || !(isServer ? MessageFlags.isAnswer(flags) : MessageFlags.isRequest(flags)) || status != 0 && flags != 0) {
             violation("a descriptor is malformed");
             return false;
         }
-        message.status(isServer ? status : Status.OK);
+        message.status(isServer ? status : Status.OK).flags(flags);
         final boolean isTaken = isServer ? answer(calls, head, message, at, offset, length, metadata)
+            : (flags & MessageFlags.NEXT) != 0 ? next(calls, head, message, at, offset, length, metadata)
             : request(calls, head, message, at, offset, length, metadata);
         if (isTaken && !payloads.sent(offset, length)) {
             violation("send reclaim ring is corrupt");
@@ -195,12 +231,37 @@ final class Submissions {
             payloads.takeBack(message);
             return false;
         }
+        if (message.flags() != 0) {
+            calls.streams(callId);
+        }
         if (result != Status.OK) {
             calls.complete(callId, result, payloads.reason());
             return true;
         }
         message.kind(Message.REQUEST).agreement(negotiation == null ? 0 : negotiation.number()).callId(callId)
             .method(method).deadlineNs(deadlineNs);
+        head.publish();
+        return true;
+    }
+
+    /**
+     * A request that is not the first of its call. Those of calls that ended go the same way: the lane drops them and
+     * their blocks come back in order.
+     */
+    private boolean next(final Calls calls, final OutPort head, final Message message, final long at,
+        final long offset, final int length, final int metadata) {
+        final long callId = calls.stream(MessageDescriptor.callId(memory, at));
+        final int method = calls.method(callId);
+        final int result = payloads.send(message, method, offset, length, metadata);
+        if (result < 0) {
+            return held(result);
+        }
+        if (result != Status.OK) {
+            calls.complete(callId, result, payloads.reason());
+            return true;
+        }
+        message.kind(Message.REQUEST).agreement(negotiation == null ? 0 : negotiation.number()).callId(callId)
+            .method(method);
         head.publish();
         return true;
     }

@@ -65,8 +65,8 @@ final class Stuck implements Ports {
                 return null;
             }
             return switch (method) {
-                case "open", "cookie" -> 7L;
-                case "openCount", "method" -> 0;
+                case "open", "cookie", "stream" -> 7L;
+                case "openCount", "method", "streamCount" -> 0;
                 default -> true;
             };
         }, app.context.calls());

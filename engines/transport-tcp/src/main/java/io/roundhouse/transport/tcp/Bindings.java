@@ -134,6 +134,12 @@ final class Bindings {
             final TcpConnection connection = binding.peer == null ? null : binding.peer.connection;
             binding.isLossPending = connection != null && connection.isLost();
         }
+        for (int slot = 0; slot < connections.slotLimit(); slot++) {
+            final TcpConnection connection = connections.at(slot);
+            if (connection != null && !connection.isClient && connection.isLost()) {
+                lostByServer(connections, connection);
+            }
+        }
     }
 
     /** Tells a client's connection whose answers may come over it. Allocates. */
@@ -156,6 +162,16 @@ final class Bindings {
                 binding.isLossPending = true;
                 binding.heldUntilPosition = 0;
             }
+        }
+    }
+
+    /** Has the server of a lost connection told, if it had one. */
+    void lostByServer(final Connections connections, final TcpConnection connection) {
+        final Binding server = get(connection.socket.word(TcpConnection.SERVER) - 1);
+        if (server == null || server.peer != null) {
+            connections.forget(connection);
+        } else {
+            server.isLossPending = true;
         }
     }
 

@@ -221,7 +221,7 @@ final class Connections {
         }
     }
 
-    /** Ends a connection; one that served clients stays in the table until they were told. Idempotent. */
+    /** Ends a connection; one that was open stays in the table until those who used it were told. Idempotent. */
     void lose(final TcpConnection connection) {
         if (connection.isLost()) {
             return;
@@ -239,7 +239,7 @@ final class Connections {
         if (wasOpen) {
             count(TcpCounter.LOST);
         }
-        if (!wasOpen || !connection.isClient) {
+        if (!wasOpen) {
             forget(connection);
         }
     }

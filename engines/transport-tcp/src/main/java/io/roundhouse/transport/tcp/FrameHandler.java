@@ -65,9 +65,8 @@ final class FrameHandler {
         final TcpConnection connection, final MemorySegment buffer, final long at, final int length, final long nowNs) {
         switch (FrameFlyweight.kind(buffer, at)) {
             case FrameFlyweight.DATA -> {
-                final int flags = FrameFlyweight.flags(buffer, at);
                 final int direction = connection.isClient ? FrameFlyweight.FLAG_RESPONSE : FrameFlyweight.FLAG_REQUEST;
-                return flags != (FrameFlyweight.FLAGS_WHOLE | direction) ? VIOLATION
+                return !FrameFlyweight.isWhole(buffer, at, direction) ? VIOLATION
                     : connection.isClient ? answer(connection, buffer, at, length, nowNs)
                     : request(connection, buffer, at, length, nowNs);
             }
@@ -78,7 +77,8 @@ final class FrameHandler {
                 return connection.isClient ? VIOLATION : cancel(connection, buffer, at, length);
             }
             case FrameFlyweight.CREDIT -> {
-                return credit(connection, buffer, at, length);
+                return FrameFlyweight.streamId(buffer, at) == 0 ? credit(connection, buffer, at, length)
+                    : streamCredit(connection, buffer, at, length);
             }
             case FrameFlyweight.PING -> {
                 if ((FrameFlyweight.flags(buffer, at) & FrameFlyweight.FLAG_REQUEST) != 0) {
@@ -101,12 +101,22 @@ final class FrameHandler {
     private int credit(final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
         final StreamSocket socket = connection.socket;
         final long allowed = socket.word(TcpConnection.ALLOWED) + FrameFlyweight.extent(buffer, at);
-        if (FrameFlyweight.streamId(buffer, at) != 0
-            || allowed - socket.word(TcpConnection.CHARGED) > socket.word(TcpConnection.PEER_WINDOW)) {
+        if (allowed - socket.word(TcpConnection.CHARGED) > socket.word(TcpConnection.PEER_WINDOW)) {
             return VIOLATION;
         }
         socket.word(TcpConnection.ALLOWED, allowed);
         done(connection, buffer, at, length);
+        return DONE;
+    }
+
+    private int streamCredit(
+        final TcpConnection connection, final MemorySegment buffer, final long at, final int length) {
+        final Binding binding = connection.isClient ? callerOf(connection, buffer, at) : bindings.serverOf(connection);
+        if (binding != null && FrameDecoder.credit(buffer, at, binding.out, connection.isClient ? 0 : connection.id)
+            == FrameDecoder.BLOCKED) {
+            return BLOCKED;
+        }
+        published(connection, buffer, at, length);
         return DONE;
     }
 

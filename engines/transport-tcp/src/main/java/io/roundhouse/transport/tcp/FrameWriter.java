@@ -46,7 +46,7 @@ final class FrameWriter {
     }
 
     private int take(final Binding binding, final long nowNs) {
-        if (binding.isLossPending && !lifecycle.tellLoss(binding, nowNs)) {
+        if (binding.isLossPending && !lifecycle.tellLoss(binding, nowNs) && binding.peer != null) {
             return 0;
         }
         final int available = Math.min(binding.in.available(), BATCH);
@@ -77,7 +77,7 @@ final class FrameWriter {
             connection.appendCharged(FrameEncoder.bytes(batch));
             in.release(count);
             connections.writeSet.add(connection.slot);
-        } else if (in.peek(0).kind() != Message.REQUEST && in.peek(0).kind() != Message.CANCEL) {
+        } else if (in.peek(0).kind() != Message.REQUEST && !isNotice(in.peek(0))) {
             in.release(1);
             connections.count(TcpCounter.MALFORMED);
         } else if (in.peek(0).length() > connection.maxBodyLength) {
@@ -105,22 +105,26 @@ final class FrameWriter {
         return unavailable(binding, available, peer.unavailable, nowNs);
     }
 
-    /** Without a connection: a request is answered, a cancellation has nobody to go to. @return messages taken */
+    private static boolean isNotice(final Message message) {
+        return message.kind() == Message.CANCEL || message.kind() == Message.CREDIT;
+    }
+
+    /** Without a connection: a request is answered, a notice has nobody to go to. @return messages taken */
     private int unavailable(final Binding binding, final int available, final Text text, final long nowNs) {
         int answered = 0;
-        while (answered < available && (dropCancel(binding.in) || answerHere(binding, Status.UNAVAILABLE,
+        while (answered < available && (dropNotice(binding.in) || answerHere(binding, Status.UNAVAILABLE,
             TcpCounter.UNAVAILABLE, claim(binding.out, text), nowNs))) {
             answered++;
         }
         return answered;
     }
 
-    private static boolean dropCancel(final InPort in) {
-        final boolean isCancel = in.peek(0).kind() == Message.CANCEL;
-        if (isCancel) {
+    private static boolean dropNotice(final InPort in) {
+        final boolean isNotice = isNotice(in.peek(0));
+        if (isNotice) {
             in.release(1);
         }
-        return isCancel;
+        return isNotice;
     }
 
     private static Message claim(final OutPort out, final Text text) {
@@ -172,9 +176,11 @@ final class FrameWriter {
         final int id = in.peek(0).connection();
         final TcpConnection connection = connections.get(id);
         if (connection == null || !connection.isOpen() || connection.isClient
-            || in.peek(0).kind() != Message.RESPONSE) {
-            connections.count(in.peek(0).kind() == Message.RESPONSE ? TcpCounter.ANSWERS_ORPHANED
-                : TcpCounter.MALFORMED);
+            || in.peek(0).kind() != Message.RESPONSE && in.peek(0).kind() != Message.CREDIT) {
+            if (in.peek(0).kind() != Message.CREDIT) {
+                connections.count(in.peek(0).kind() == Message.RESPONSE ? TcpCounter.ANSWERS_ORPHANED
+                    : TcpCounter.MALFORMED);
+            }
             in.release(1);
             return 1;
         }

@@ -43,11 +43,39 @@ final class Lifecycle {
                 peer.connection = null;
                 connections.count(TcpCounter.CONNECT_FAILURES);
             }
+        } else if (!connection.isClient && wasOpen) {
+            bindings.lostByServer(connections, connection);
         }
     }
 
-    /** Tells a client that what it sent gets no answer any more. @return false when there is no room to */
+    /**
+     * Tells a client that what it sent gets no answer any more, or a server whom it need not answer. @return false when
+     * there is no room to
+     */
     boolean tellLoss(final Binding binding, final long nowNs) {
+        return binding.peer == null ? tellServer(binding, nowNs) : tellClient(binding, nowNs);
+    }
+
+    private boolean tellServer(final Binding binding, final long nowNs) {
+        for (int slot = 0; slot < connections.slotLimit(); slot++) {
+            final TcpConnection connection = connections.at(slot);
+            if (connection != null && connection.isLostTo(binding)) {
+                final Message notice = binding.out.claim();
+                if (notice == null) {
+                    retryLater(nowNs);
+                    return false;
+                }
+                notice.kind(Message.CONNECTION_LOST).callId(0).connection(connection.id).method(0).status(0)
+                    .deadlineNs(0).streamId(0).reason(0);
+                binding.out.publish();
+                connections.forget(connection);
+            }
+        }
+        binding.isLossPending = false;
+        return true;
+    }
+
+    private boolean tellClient(final Binding binding, final long nowNs) {
         final OutPort out = binding.out;
         final Message notice = out.claim();
         if (notice == null) {

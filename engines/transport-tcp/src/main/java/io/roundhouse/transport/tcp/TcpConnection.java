@@ -106,6 +106,11 @@ final class TcpConnection {
         return socket.word(PHASE) == LOST;
     }
 
+    /** Whether it is lost and brought requests to a server, who is still to be told. */
+    boolean isLostTo(final Binding server) {
+        return !isClient && isLost() && socket.word(SERVER) == server.datapath + 1;
+    }
+
     boolean isGoingAway() {
         return socket.word(GOING_AWAY) != 0;
     }
