@@ -15,8 +15,13 @@ public final class MessageFlags {
     public static final int NEXT = 1 << 1;
     /** There is no message, only the beginning or the end of a side; metadata may be there. */
     public static final int EMPTY = 1 << 2;
-    /** All that are defined. */
-    public static final int ALL = MORE | NEXT | EMPTY;
+    /**
+     * Of the first request in a client's ring: several answers may come. Without it, or MORE, one that others follow
+     * ends the call.
+     */
+    public static final int MANY = 1 << 3;
+    /** What the peer is told. */
+    public static final int CARRIED = MORE | NEXT | EMPTY;
     /**
      * Messages of a stream that a side may send before the other one has granted more: requests with {@link #NEXT} that
      * are not {@link #EMPTY}, and answers with {@link #MORE}.
@@ -31,7 +36,8 @@ public final class MessageFlags {
     /** Whether a request may have these flags. */
     public static boolean isRequest(final int flags) {
         final boolean isEmpty = (flags & EMPTY) != 0;
-        return (flags & ~ALL) == 0 && (!isEmpty || (flags & (MORE | NEXT)) == MORE || (flags & (MORE | NEXT)) == NEXT);
+        return (flags & ~(CARRIED | MANY)) == 0 && (flags & (NEXT | MANY)) != (NEXT | MANY)
+            && (!isEmpty || (flags & (MORE | NEXT)) == MORE || (flags & (MORE | NEXT)) == NEXT);
     }
 
     /** Whether an answer may have these flags. */

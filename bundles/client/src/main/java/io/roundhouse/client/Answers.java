@@ -1,5 +1,8 @@
 package io.roundhouse.client;
 
+import io.roundhouse.api.MessageFlags;
+import io.roundhouse.api.MessageKind;
+
 /**
  * A batch of answers between the completion ring and the calls' handlers. Owned by the poller of a {@link CallLane}.
  */
@@ -9,6 +12,8 @@ final class Answers {
     private final long[] offsets;
     private final int[] lengths;
     private final int[] metadataLengths;
+    private final int[] kinds;
+    private final int[] flags;
     private final OpenCall[] calls;
     private int count;
 
@@ -18,6 +23,8 @@ final class Answers {
         offsets = new long[capacity];
         lengths = new int[capacity];
         metadataLengths = new int[capacity];
+        kinds = new int[capacity];
+        flags = new int[capacity];
         calls = new OpenCall[capacity];
     }
 
@@ -28,12 +35,33 @@ final class Answers {
         count = 0;
     }
 
-    void add(final long cookie, final int status, final long offset, final int length, final int metadataLength) {
+    /** What comes next is of that kind, and has these flags. */
+    void next(final int kind, final int messageFlags, final int metadataLength) {
+        kinds[count] = kind;
+        flags[count] = messageFlags;
         metadataLengths[count] = metadataLength;
+    }
+
+    /** @param status of a RESPONSE; of CREDIT, the messages granted */
+    void add(final long cookie, final int status, final long offset, final int length) {
         cookies[count] = cookie;
         statuses[count] = status;
         offsets[count] = offset;
         lengths[count++] = length;
+    }
+
+    boolean isCredit(final int index) {
+        return kinds[index] == MessageKind.CREDIT;
+    }
+
+    /** Whether the call goes on. */
+    boolean hasMore(final int index) {
+        return isCredit(index) || (flags[index] & MessageFlags.MORE) != 0;
+    }
+
+    /** Whether there is no message, only the end. */
+    boolean isEmpty(final int index) {
+        return (flags[index] & MessageFlags.EMPTY) != 0;
     }
 
     long cookie(final int index) {
@@ -58,7 +86,7 @@ final class Answers {
         return lengths[index];
     }
 
-    /** The call that the answer ends, or null when it is not open any more. */
+    /** The call of the answer, or null when it is not open any more. */
     OpenCall call(final int index) {
         return calls[index];
     }

@@ -4,6 +4,7 @@ import io.roundhouse.api.MessageKind;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.RegionDescriptor;
 import io.roundhouse.client.stub.BlockSource;
+import io.roundhouse.client.stub.ReplyHandler;
 import io.roundhouse.shm.SlabAllocator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,6 +41,7 @@ final class CallLane implements BlockSource {
     private static final long LINGER_NS = TimeUnit.MICROSECONDS.toNanos(200);
     /** The service itself ends calls at their deadline; this is for one that does not answer any more. */
     private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long TURN_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long EXPIRY_NS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Stripe stripe;
@@ -52,6 +54,8 @@ final class CallLane implements BlockSource {
     private final ArrayDeque<OpenCall> waiting = new ArrayDeque<>();
     /** Of calls that were given up and that the service is to be told of when it has room. */
     private final ArrayDeque<Long> givenUp = new ArrayDeque<>();
+    /** Messages that servers of streams may send, and the service is to be told of when it has room. */
+    private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private final AtomicReference<Thread> poller = new AtomicReference<>();
     private final Thread thread;
     private final CompletionHandler collector = this::collect;
@@ -65,6 +69,9 @@ final class CallLane implements BlockSource {
     private volatile boolean isAwaited;
     private volatile boolean isStopped;
     private volatile boolean isLost;
+
+    private record Grant(OpenCall call, int messages) {
+    }
 
     /**
      * @param service for messages: where the service is
@@ -164,6 +171,12 @@ final class CallLane implements BlockSource {
         if (call.metadataLength != 0) {
             stripe.metadataOfLast(call.metadataLength);
         }
+        if (call.flags > 0) {
+            stripe.flagsOfLast(call.flags);
+        }
+        if (call.length == 0) {
+            stripe.cancel(call.offset);
+        }
         freeCount--;
         timedCount += call.deadlineNs == 0 ? 0 : 1;
         calls[slot] = call;
@@ -199,6 +212,16 @@ final class CallLane implements BlockSource {
         }
     }
 
+    /** Waits a little: nobody says when the service has taken submissions. */
+    private void awaitTurn() {
+        lock.unlock();
+        try {
+            LockSupport.parkNanos(TURN_NS);
+        } finally {
+            lock.lock();
+        }
+    }
+
     private int dropped(final OpenCall call, final int status) {
         if (waiting.remove(call)) {
             openCount--;
@@ -209,8 +232,72 @@ final class CallLane implements BlockSource {
     }
 
     private void giveBack(final OpenCall call) {
-        if (call.length != 0) {
-            stripe.cancel(call.offset);
+        stripe.cancel(call.offset);
+    }
+
+    /**
+     * Sends a request that is not the first of its call, now or when there is room.
+     *
+     * @param block the lane's now, or NONE @return false when the call has ended
+     */
+    boolean sendNext(final OpenCall call, final long block, final int length, final int flags) {
+        if (isPolledByCaller()) {
+            if (block >= 0) {
+                free(block);
+            }
+            throw new IllegalStateException("reply handler must not send in a stream: method=" + call.method);
+        }
+        lock.lock();
+        try {
+            blocksHeld -= block < 0 ? 0 : 1;
+            while (isOpen(call)) {
+                if (call.slot != NO_SLOT && !stripe.isClosed()
+                    && stripe.submitRequest(call.cookie, call.method.id(), block, length, 0) == 0) {
+                    stripe.flagsOfLast(flags);
+                    stripe.flushMessages();
+                    if (block >= 0 && length == 0) {
+                        stripe.cancel(block);
+                    }
+                    return true;
+                }
+                stripe.flushMessages();
+                awaitTurn();
+            }
+            if (block >= 0) {
+                stripe.cancel(block);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the call may still be sent for. Under the lock. */
+    private boolean isOpen(final OpenCall call) {
+        return !isStopped && !isLost
+            && (call.slot == NO_SLOT ? waiting.contains(call) : calls[call.slot] == call);
+    }
+
+    /** Has the server of a stream send more. */
+    void grant(final OpenCall call, final int messages) {
+        lock.lock();
+        try {
+            if (call.slot != NO_SLOT && isOpen(call)) {
+                grants.add(new Grant(call, messages));
+                submitGrants();
+                if (!isPolledByCaller()) {
+                    stripe.flushMessages();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void submitGrants() {
+        while (!grants.isEmpty() && (!isOpen(grants.peek().call)
+            || stripe.submitCredit(grants.peek().call.cookie, grants.peek().messages) == 0)) {
+            grants.remove();
         }
     }
 
@@ -316,9 +403,11 @@ final class CallLane implements BlockSource {
         }
     }
 
-    private boolean collect(final int kind, final long cookie, final int status, final int ignoredMethod,
+    private boolean collect(final int kind, final long cookie, final int status, final int method,
         final long offset, final int length) {
-        answers.add(kind == MessageKind.RESPONSE ? cookie : 0, status, offset, length, stripe.handedMetadataLength());
+        answers.next(kind, stripe.handedFlags(), stripe.handedMetadataLength());
+        answers.add(kind == MessageKind.RESPONSE || kind == MessageKind.CREDIT ? cookie : 0,
+            kind == MessageKind.CREDIT ? method : status, offset, length);
         return true;
     }
 
@@ -346,7 +435,9 @@ final class CallLane implements BlockSource {
                 final int slot = (int) cookie & (1 << SLOT_BITS) - 1;
                 final OpenCall call = slot < calls.length ? calls[slot] : null;
                 if (call != null && call.cookie == cookie) {
-                    close(call);
+                    if (!answers.hasMore(i)) {
+                        close(call);
+                    }
                     answers.call(i, call);
                 }
             }
@@ -365,6 +456,7 @@ final class CallLane implements BlockSource {
 
     private void submitWaiting() {
         submitGivenUp();
+        submitGrants();
         while (!waiting.isEmpty() && trySubmit(waiting.peek())) {
             waiting.remove();
         }
@@ -378,8 +470,14 @@ final class CallLane implements BlockSource {
             final int status = answers.status(index);
             final int metadataLength = answers.metadataLength(index);
             final int payloadLength = length - metadataLength;
-            call.end(status, status == Status.OK ? "" : text(offset, payloadLength), stripe.receiveHeap(), offset,
-                payloadLength, metadataLength);
+            if (answers.isCredit(index)) {
+                call.credit(status);
+            } else if (answers.hasMore(index)) {
+                call.message(stripe.receiveHeap(), offset, payloadLength, metadataLength);
+            } else {
+                call.end(status, status == Status.OK ? "" : text(offset, payloadLength), stripe.receiveHeap(), offset,
+                    answers.isEmpty(index) ? ReplyHandler.NO_MESSAGE : payloadLength, metadataLength);
+            }
         }
         if (length != 0) {
             stripe.release(offset);

@@ -1,22 +1,29 @@
 package io.roundhouse.client;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
 import io.roundhouse.client.stub.MethodDescriptor;
-import io.roundhouse.client.stub.PendingCall;
 import io.roundhouse.client.stub.RecordBlock;
 import io.roundhouse.client.stub.ReplyHandler;
+import io.roundhouse.client.stub.StreamCall;
+import io.roundhouse.shm.SlabAllocator;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** A call that was given to a {@link CallLane}. Whoever ends it first calls its handler; thread-safe. */
-final class OpenCall implements PendingCall {
+final class OpenCall implements StreamCall {
+    /** {@link #flags} of a call with one request and one answer. */
+    static final int UNARY = -1;
+
     final MethodDescriptor method;
     final long deadlineNs;
     final long offset;
     /** Of the body, the metadata at its end included. */
     final int length;
     final int metadataLength;
+    /** Of the first request, {@link io.roundhouse.api.MessageFlags}, or {@link #UNARY}. */
+    final int flags;
     private final CallLane lane;
     private final ReplyHandler handler;
     private final AtomicBoolean isEnding = new AtomicBoolean();
@@ -28,8 +35,9 @@ final class OpenCall implements PendingCall {
 
     /** @param deadlineNs of {@link System#nanoTime}, 0 for none @param request the lane's now */
     OpenCall(final CallLane lane, final MethodDescriptor method, final long deadlineNs, final RecordBlock request,
-        final ReplyHandler handler) {
+        final int flags, final ReplyHandler handler) {
         this.lane = lane;
+        this.flags = flags;
         this.method = method;
         this.deadlineNs = deadlineNs;
         this.metadataLength = request.metadataLength();
@@ -40,6 +48,49 @@ final class OpenCall implements PendingCall {
 
     boolean isAwaited() {
         return handler.isAwaited();
+    }
+
+    /** One of several answers came. */
+    void message(final MemorySegment memory, final long at, final int bytes, final int metadataBytes) {
+        if (flags == UNARY) {
+            lane.forget(this);
+            end(Status.INTERNAL, "server streams, but the method has one answer: method=" + method);
+        } else if (!isEnding.get()) {
+            try {
+                if (metadataBytes > 0) {
+                    handler.onMetadata(memory, at + bytes, metadataBytes);
+                }
+                handler.onMessage(memory, at, bytes);
+            } catch (final RuntimeException e) {
+                CallLane.LOGGER.log(System.Logger.Level.WARNING, "reply handler threw: method=" + method, e);
+            }
+        }
+    }
+
+    /** The server takes more requests. */
+    void credit(final int messages) {
+        handler.onCredit(messages);
+    }
+
+    @Override
+    public RecordBlock newBlock(final int capacity) {
+        return new RecordBlock(lane, capacity);
+    }
+
+    @Override
+    public boolean send(final RecordBlock request, final int messageFlags) {
+        final int bytes = request.length();
+        return lane.sendNext(this, request.handOver(), bytes, messageFlags);
+    }
+
+    @Override
+    public void finish() {
+        lane.sendNext(this, SlabAllocator.NONE, 0, MessageFlags.NEXT | MessageFlags.EMPTY);
+    }
+
+    @Override
+    public void grant(final int messages) {
+        lane.grant(this, messages);
     }
 
     boolean isEnded() {
@@ -57,9 +108,13 @@ final class OpenCall implements PendingCall {
         if (isEnding.compareAndSet(false, true)) {
             try {
                 if (metadataBytes > 0) {
-                    handler.onMetadata(memory, at + bytes, metadataBytes);
+                    handler.onMetadata(memory, at + Math.max(bytes, 0), metadataBytes);
                 }
-                handler.onReply(status, detail, memory, at, status == Status.OK ? bytes : 0);
+                if (bytes == ReplyHandler.NO_MESSAGE && flags == UNARY) {
+                    handler.onReply(Status.INTERNAL, "server ended the call without an answer", memory, at, 0);
+                } else {
+                    handler.onReply(status, detail, memory, at, status == Status.OK ? bytes : 0);
+                }
             } catch (final RuntimeException e) {
                 CallLane.LOGGER.log(System.Logger.Level.WARNING, "reply handler threw: method=" + method, e);
             } finally {

@@ -10,6 +10,7 @@ import io.roundhouse.client.stub.PendingCall;
 import io.roundhouse.client.stub.RecordBlock;
 import io.roundhouse.client.stub.ReplyHandler;
 import io.roundhouse.client.stub.StatusException;
+import io.roundhouse.client.stub.StreamCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,10 +91,21 @@ public final class RpcChannel implements Channel, AutoCloseable {
     @Override
     public PendingCall call(final MethodDescriptor method, final RecordBlock request, final CallOptions callOptions,
         final ReplyHandler handler) {
+        return send(method, request, OpenCall.UNARY, callOptions, handler);
+    }
+
+    @Override
+    public StreamCall open(final MethodDescriptor method, final RecordBlock first, final int flags,
+        final CallOptions callOptions, final ReplyHandler handler) {
+        return send(method, first, flags, callOptions, handler);
+    }
+
+    private static OpenCall send(final MethodDescriptor method, final RecordBlock request, final int flags,
+        final CallOptions callOptions, final ReplyHandler handler) {
         final CallLane lane = (CallLane) request.source();
         final StatusException failure = append(callOptions.metadata(), request);
         final long deadlineNs = callOptions.timeoutNs() == 0 ? 0 : System.nanoTime() + callOptions.timeoutNs();
-        final OpenCall call = new OpenCall(lane, method, deadlineNs, request, handler);
+        final OpenCall call = new OpenCall(lane, method, deadlineNs, request, flags, handler);
         if (failure == null) {
             lane.send(call);
         } else {

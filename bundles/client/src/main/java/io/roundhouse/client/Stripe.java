@@ -50,6 +50,7 @@ public final class Stripe {
     private boolean isShortOfMemory;
     private long handedDeadlineNs;
     private int handedMetadataLength;
+    private int handedFlags;
     private volatile boolean isCorrupt;
 
     Stripe(final MemorySegment rings, final StripeDescriptor stripe, final HeapSlice sendSlice,
@@ -125,6 +126,21 @@ public final class Stripe {
     /** Of the message submitted last, which is not flushed yet: so many bytes at the end of its body are metadata. */
     void metadataOfLast(final int length) {
         MessageDescriptor.putMetadataLength(submission.memory(), lastEntry, length);
+    }
+
+    /** Of the message submitted last: what it is in its call, {@link io.roundhouse.api.MessageFlags}. */
+    void flagsOfLast(final int flags) {
+        MessageDescriptor.putFlags(submission.memory(), lastEntry, flags);
+    }
+
+    /**
+     * Has the peer send more messages of a stream.
+     *
+     * @param callId or cookie
+     * @return 0, {@link #FULL} or {@link #CLOSED}
+     */
+    int submitCredit(final long callId, final int messages) {
+        return submit(callId, MessageKind.CREDIT, 0, messages, 0, 0, 0);
     }
 
     /** Whether the ring takes one more message, so that work for it is not in vain. */
@@ -215,6 +231,7 @@ public final class Stripe {
             final long at = completion.entry(done);
             handedDeadlineNs = MessageDescriptor.deadlineNs(ring, at);
             handedMetadataLength = MessageDescriptor.metadataLength(ring, at);
+            handedFlags = MessageDescriptor.flags(ring, at);
             if (!handler.onMessage(MessageDescriptor.kind(ring, at), MessageDescriptor.callId(ring, at),
                 MessageDescriptor.status(ring, at), MessageDescriptor.method(ring, at),
                 MessageDescriptor.offset(ring, at), MessageDescriptor.length(ring, at))) {
@@ -241,6 +258,11 @@ public final class Stripe {
     /** Of the message that is being handed to a handler: so many bytes at the end of its body are metadata. */
     public int handedMetadataLength() {
         return handedMetadataLength;
+    }
+
+    /** Of the message that is being handed to a handler: what it is, {@link io.roundhouse.api.MessageFlags}. */
+    int handedFlags() {
+        return handedFlags;
     }
 
     private void reclaimSendBlocks() {

@@ -62,15 +62,29 @@ final class ServiceWriter {
                 + ';');
             source.line("private static final MethodDescriptor " + constants.get(i) + " =");
             source.line("    new MethodDescriptor(\"" + method.path() + "\", " + constants.get(i) + "_ID, "
-                + Names.schemaClass(file) + (method.isIdempotent() ? ".SCHEMA, true);" : ".SCHEMA);"));
+                + Names.schemaClass(file) + (method.isStreaming() ? ".SCHEMA, true, " + method.isIdempotent() + ");"
+                    : method.isIdempotent() ? ".SCHEMA, true);" : ".SCHEMA);"));
         }
     }
 
     String client(final FileHead head, final String name) {
         final Source source = new Source();
-        head.write(source, List.of(STUB + "CallOptions", STUB + "Channel", STUB + "ClientStub",
-            STUB + "MethodDescriptor", STUB + "PendingCall", STUB + "ReplyListener",
-            "java.util.concurrent.CompletionStage", "java.util.function.Consumer"));
+        final List<String> imports = new ArrayList<>(List.of(STUB + "CallOptions", STUB + "Channel",
+            STUB + "ClientStub", STUB + "MethodDescriptor"));
+        if (service.methods().stream().anyMatch(method -> !method.isStreaming())) {
+            imports.addAll(List.of(STUB + "PendingCall", STUB + "ReplyListener",
+                "java.util.concurrent.CompletionStage"));
+        }
+        if (service.methods().stream().anyMatch(Method::isClientStreaming)) {
+            imports.add(STUB + "ClientStream");
+        }
+        if (service.methods().stream().anyMatch(ServiceWriter::isWatched)) {
+            imports.add(STUB + "ReplyStream");
+        }
+        if (service.methods().stream().anyMatch(method -> !method.isClientStreaming())) {
+            imports.add("java.util.function.Consumer");
+        }
+        head.write(source, imports);
         source.line("/** Calls {@code " + service.fullName() + "}. Thread-safe. */");
         source.line("public final class " + name + " extends ClientStub {");
         constants(source);
@@ -86,8 +100,27 @@ final class ServiceWriter {
         return source.line("}").toString();
     }
 
+    /** Whether a method has several answers to one request. */
+    private static boolean isWatched(final Method method) {
+        return method.isServerStreaming() && !method.isClientStreaming();
+    }
+
     private void call(final Source source, final Method method, final String constant) {
         final String java = name(method);
+        final String builder = input(method) + "Builder";
+        if (method.isClientStreaming()) {
+            source.method("Opens a call of {@code " + method.name() + "} with the first request that is sent.",
+                "public ClientStream<" + builder + ", " + output(method) + "> " + java + "()",
+                "return stream(" + constant + ", " + builder + "::in, " + output(method) + "::new);");
+            return;
+        }
+        if (method.isServerStreaming()) {
+            source.method("Calls {@code " + method.name() + "}, whose answers are to be taken one after the other.",
+                "public ReplyStream<" + output(method) + "> " + java + "(final Consumer<? super " + builder
+                    + "> request)", "return stream(" + constant + ", block -> request.accept(" + builder
+                    + ".in(block)), " + builder + "::in,\n            " + output(method) + "::new);");
+            return;
+        }
         final String request = "final Consumer<? super " + input(method) + "Builder> request";
         final String writer = constant + ", block -> request.accept(" + input(method) + "Builder.in(block)), "
             + output(method) + "::new";
@@ -103,14 +136,31 @@ final class ServiceWriter {
 
     String server(final FileHead head, final String name) {
         final Source source = new Source();
-        head.write(source, List.of(STUB + "MethodDescriptor", STUB + "ServerCall", STUB + "ServerStub",
-            "java.lang.foreign.MemorySegment", "java.util.List"));
+        final List<String> imports = new ArrayList<>(List.of(STUB + "MethodDescriptor", STUB + "ServerCall",
+            STUB + "ServerStub", "java.lang.foreign.MemorySegment", "java.util.List"));
+        if (service.methods().stream().anyMatch(Method::isClientStreaming)) {
+            imports.add(STUB + "RequestStream");
+        }
+        if (service.methods().stream().anyMatch(Method::isServerStreaming)) {
+            imports.add(STUB + "ReplySink");
+        }
+        head.write(source, imports);
         source.line("/** Serves {@code " + service.fullName() + "}: extend it and override what there is code for. */");
         source.line("public abstract class " + name + " extends ServerStub {");
         constants(source);
         source.method("Serves nothing by itself.", "protected " + name + "()", "super();");
         for (int i = 0; i < service.methods().size(); i++) {
             final Method method = service.methods().get(i);
+            if (method.isStreaming()) {
+                source.method("Serves {@code " + method.name()
+                    + "}, on a thread that may wait: OK when this returns, else what its exception says.",
+                    "protected void " + name(method) + '(' + (method.isClientStreaming()
+                        ? "final RequestStream<" + input(method) + "> requests, " : "final " + input(method)
+                        + " request, ") + (method.isServerStreaming() ? "final ReplySink<" + output(method)
+                        + "Builder> replies" : "final " + output(method) + "Builder reply")
+                        + ",\n        final ServerCall call)", "throw unimplemented(" + constants.get(i) + ");");
+                continue;
+            }
             source.method("Serves {@code " + method.name() + "}: OK when this returns, else what its exception says.",
                 "protected void " + name(method) + "(final " + input(method) + " request, final " + output(method)
                     + "Builder reply)", "throw unimplemented(" + constants.get(i) + ");");
@@ -124,6 +174,25 @@ final class ServiceWriter {
         return source.line("}").toString();
     }
 
+    private void dispatchStream(final Source source, final Method method, final String constant) {
+        final String requests = "requests(call, " + input(method) + "::new)";
+        final String replies = "replies(call, " + output(method) + "Builder::in)";
+        if (!method.isServerStreaming()) {
+            source.line("case " + constant + "_ID -> serve(" + requests + ", call,");
+            source.line("    (requests, block) -> " + name(method) + "(requests, " + output(method)
+                + "Builder.in(block), call));");
+        } else if (method.isClientStreaming()) {
+            source.line("case " + constant + "_ID -> serveStream(call,");
+            source.line("    () -> " + name(method) + '(' + requests + ", " + replies + ", call));");
+        } else {
+            source.line("case " + constant + "_ID -> serveStream(call, () -> {");
+            source.line("final " + input(method) + " request = new " + input(method) + "();");
+            source.line("request.wrap(memory, offset, length);");
+            source.line(name(method) + "(request, " + replies + ", call);");
+            source.line("});");
+        }
+    }
+
     private void dispatch(final Source source) {
         source.line("").line("@Override");
         source.line("public final void onCall(final int methodId, final MemorySegment memory, final long offset,");
@@ -131,6 +200,10 @@ final class ServiceWriter {
         source.line("switch (methodId) {");
         for (int i = 0; i < service.methods().size(); i++) {
             final Method method = service.methods().get(i);
+            if (method.isStreaming()) {
+                dispatchStream(source, method, constants.get(i));
+                continue;
+            }
             source.line("case " + constants.get(i) + "_ID -> serve(new " + input(method)
                 + "(), call, (request, block) -> {");
             source.line("request.wrap(memory, offset, length);");

@@ -30,7 +30,6 @@ class RefusalTest {
             + " rename one",
         "map       | refused/map.proto: fields refused.Order.counts and refused.Order.counts_index would both get the"
             + " method countsIndex: rename one",
-        "streaming | refused/streaming.proto:7: method /refused.Shop/Watch: streaming is not there yet",
         "old       | refused/old.proto: syntax proto2 is not there yet, only proto3",
         "members   | refused/members.proto: fields refused.Order.lines and refused.Order.lines_count would both get the"
             + " method linesCount: rename one",

@@ -35,11 +35,13 @@ public record Method(String path, String file, MessageType input, MessageType ou
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** Whether there can be several requests or answers. */
+    public boolean isStreaming() {
+        return isClientStreaming || isServerStreaming;
+    }
+
     /** Why calls of this method cannot be carried yet; empty when they can. */
     public Optional<Refusal> refusal() {
-        if (isClientStreaming || isServerStreaming) {
-            return Optional.of(new Refusal(file, "method", path, "streaming is not there yet"));
-        }
         return Reachable.from(input, output).stream().flatMap(m -> m.ownRefusal().stream()).findFirst();
     }
 

@@ -57,10 +57,6 @@ class SchemaTest {
         assertEquals("shop.proto: message shop.Order: syntax \"proto2\" is not there yet",
             schema("syntax: 'proto2' " + shop(message("Order"))).methods().iterator().next().refusal().orElseThrow()
                 .toString());
-        assertEquals("shop.proto: method /shop.S/M: streaming is not there yet",
-            schema(shop(message("Order") + "service { name: 'S' method { name: 'M' input_type: '.shop.Order'"
-                + " output_type: '.shop.Order' server_streaming: true } }")).method("/shop.S/M").orElseThrow().refusal()
-                    .orElseThrow().toString());
     }
 
     @Test

@@ -124,7 +124,7 @@ public final class FrameFlyweight {
 
     private static final int ALL_FLAGS = (FLAG_EMPTY << 1) - 1;
     private static final int STREAM_SHIFT = 6;
-    private static final int STREAM_FLAGS = MessageFlags.ALL << STREAM_SHIFT;
+    private static final int STREAM_FLAGS = MessageFlags.CARRIED << STREAM_SHIFT;
     private static final int DIRECTION = FLAG_REQUEST | FLAG_RESPONSE;
 
     private FrameFlyweight() {

@@ -1,12 +1,15 @@
 package io.roundhouse.api.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roundhouse.api.MessageFlags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,44 @@ class FrameFlyweightTest {
         }
         FrameFlyweight.put(memory, 0, FrameFlyweight.CANCEL, FrameFlyweight.FLAG_REQUEST, 1, 9, 0, 0, 0, 0);
         assertEquals(FrameFlyweight.BAD_LENGTH, validated());
+    }
+
+    @Test
+    void shouldTakeFlagsOfStreamsThatGoTogether() {
+        final Set<Integer> requests = Set.of(0, MessageFlags.MORE, MessageFlags.NEXT,
+            MessageFlags.MORE | MessageFlags.NEXT, MessageFlags.MORE | MessageFlags.EMPTY,
+            MessageFlags.NEXT | MessageFlags.EMPTY);
+        final Set<Integer> answers = Set.of(0, MessageFlags.MORE, MessageFlags.EMPTY);
+        for (int flags = 0; flags <= MessageFlags.CARRIED; flags++) {
+            final int request = FrameFlyweight.wholeFlags(FrameFlyweight.FLAG_REQUEST, flags);
+            final int answer = FrameFlyweight.wholeFlags(FrameFlyweight.FLAG_RESPONSE, flags);
+            FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, request, 0, 9, 1, 0, 0, 0);
+            assertEquals(requests.contains(flags) ? 40 : FrameFlyweight.BAD_FLAGS, validated());
+            assertEquals(flags, FrameFlyweight.messageFlags(memory, 0));
+            assertTrue(FrameFlyweight.isWhole(memory, 0, FrameFlyweight.FLAG_REQUEST));
+            FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, answer, 0, 9, 1, 0, 0, 0);
+            assertEquals(answers.contains(flags) ? 40 : FrameFlyweight.BAD_FLAGS, validated());
+            assertFalse(FrameFlyweight.isWhole(memory, 0, FrameFlyweight.FLAG_REQUEST));
+            FrameFlyweight.put(memory, 0, FrameFlyweight.STATUS, answer, 0, 9, 1, 14, 0, 0);
+            assertEquals(flags == 0 ? 40 : FrameFlyweight.BAD_FLAGS, validated());
+        }
+        final int end = FrameFlyweight.wholeFlags(FrameFlyweight.FLAG_RESPONSE, MessageFlags.EMPTY);
+        FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, end, 30, 9, 1, 0, 0, 0);
+        assertEquals(FrameFlyweight.BAD_LENGTH, validated());
+        FrameFlyweight.putMetadataLength(memory, 0, 30);
+        assertEquals(70, validated());
+    }
+
+    @Test
+    void shouldBoundCreditOfACall() {
+        FrameFlyweight.putCredit(memory, 0, 9, MessageFlags.MAX_GRANT);
+        assertEquals(40, validated());
+        FrameFlyweight.putCredit(memory, 0, 9, MessageFlags.MAX_GRANT + 1);
+        assertEquals(FrameFlyweight.BAD_EXTENT, validated());
+        FrameFlyweight.putCredit(memory, 0, 9, 0);
+        assertEquals(FrameFlyweight.BAD_EXTENT, validated());
+        FrameFlyweight.putCredit(memory, 0, 0, Integer.MAX_VALUE);
+        assertEquals(40, validated());
     }
 
     @Test

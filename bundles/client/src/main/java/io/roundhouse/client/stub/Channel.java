@@ -1,5 +1,7 @@
 package io.roundhouse.client.stub;
 
+import io.roundhouse.api.Status;
+
 /**
  * Carries calls for generated clients. Thread-safe: any number of platform and virtual threads may call at once.
  */
@@ -18,4 +20,18 @@ public interface Channel {
      * @param handler is called exactly once for each call, also when it cannot be sent
      */
     PendingCall call(MethodDescriptor method, RecordBlock request, CallOptions options, ReplyHandler handler);
+
+    /**
+     * Opens a call with several messages on a side. As {@link #call}, but the handler is also told of answers that others
+     * follow and of requests that the server takes.
+     *
+     * @param first the first request, or one of no length when it is to come
+     * @param flags of {@link io.roundhouse.api.MessageFlags}: MANY when it is the only one, else MORE
+     * @throws StatusException UNIMPLEMENTED when the channel has no streams; the block is closed
+     */
+    default StreamCall open(final MethodDescriptor method, final RecordBlock first, final int flags,
+        final CallOptions options, final ReplyHandler handler) {
+        first.close();
+        throw new StatusException(Status.UNIMPLEMENTED, "channel carries no streams: method=" + method);
+    }
 }

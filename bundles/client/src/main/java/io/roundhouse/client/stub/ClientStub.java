@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -71,12 +72,24 @@ public abstract class ClientStub {
         }
     }
 
+    /** Calls with one request; the answers are taken one after the other. */
+    protected final <B extends RecordBuilder, V extends RecordView> ReplyStream<V> stream(final MethodDescriptor method,
+        final Consumer<RecordBlock> request, final Function<RecordBlock, B> builder, final Supplier<V> view) {
+        return new ClientStream<>(channel, method, options, builder, view).openWith(request);
+    }
+
+    /** A call to be opened with the first request that is sent. */
+    protected final <B extends RecordBuilder, V extends RecordView> ClientStream<B, V> stream(
+        final MethodDescriptor method, final Function<RecordBlock, B> builder, final Supplier<V> view) {
+        return new ClientStream<>(channel, method, options, builder, view);
+    }
+
     /** Keeps the metadata for whom it concerns. */
-    private abstract static class Heard implements ReplyHandler {
+    abstract static class Heard implements ReplyHandler {
         private final Consumer<Metadata> listener;
         private Metadata metadata = Metadata.EMPTY;
 
-        private Heard(final Consumer<Metadata> listener) {
+        Heard(final Consumer<Metadata> listener) {
             this.listener = listener;
         }
 
@@ -202,7 +215,7 @@ public abstract class ClientStub {
     }
 
     /** @return why it cannot be looked at, or null */
-    private static StatusException wrap(final RecordView view, final MemorySegment memory, final long offset,
+    static StatusException wrap(final RecordView view, final MemorySegment memory, final long offset,
         final int length) {
         try {
             view.wrap(memory, offset, length);
@@ -215,7 +228,7 @@ public abstract class ClientStub {
     }
 
     /** A new one, so that its stack trace tells who called. */
-    private static StatusException failure(final Throwable cause) {
+    static StatusException failure(final Throwable cause) {
         final StatusException failure = cause instanceof final StatusException e
             ? new StatusException(e.status(), e.detail(), e.metadata())
             : new StatusException(Status.INTERNAL, cause.toString());

@@ -41,6 +41,61 @@ public final class Interceptors {
             final ReplyHandler handler) {
             return interceptor.call(method, request, options, handler, next);
         }
+
+        @Override
+        public StreamCall open(final MethodDescriptor method, final RecordBlock first, final int flags,
+            final CallOptions options, final ReplyHandler handler) {
+            final PendingCall call = interceptor.call(method, first, options, handler, new Opening(next, flags));
+            return call instanceof final StreamCall stream ? stream : new EndedStream(call);
+        }
+    }
+
+    /** Opens streams where an interceptor believes to call. */
+    private record Opening(Channel next, int flags) implements Channel {
+        @Override
+        public RecordBlock newBlock(final int capacity) {
+            return next.newBlock(capacity);
+        }
+
+        @Override
+        public PendingCall call(final MethodDescriptor method, final RecordBlock request, final CallOptions options,
+            final ReplyHandler handler) {
+            return next.open(method, request, flags, options, handler);
+        }
+    }
+
+    /** A stream that an interceptor ended itself. */
+    private record EndedStream(PendingCall call) implements StreamCall {
+        @Override
+        public RecordBlock newBlock(final int capacity) {
+            return new RecordBlock(new PrivateBlocks(), capacity);
+        }
+
+        @Override
+        public boolean send(final RecordBlock request, final int flags) {
+            request.close();
+            return false;
+        }
+
+        @Override
+        public void finish() {
+            // Nobody waits for more.
+        }
+
+        @Override
+        public void grant(final int messages) {
+            // Nothing comes.
+        }
+
+        @Override
+        public void cancel() {
+            call.cancel();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            call.await();
+        }
     }
 
     private static final class InterceptedServer extends ServerStub {

@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
  */
 @FunctionalInterface
 public interface ReplyHandler {
+    /** The length of {@link #onReply} when a call with several answers ends without one more. */
+    int NO_MESSAGE = -1;
+
     /**
      * The call ended: called once, by the channel's thread, must not block. The record is valid until this returns.
      *
@@ -14,7 +17,8 @@ public interface ReplyHandler {
      * @param detail says more about a status that is not OK, may be empty
      * @param memory where the answer's record lies
      * @param offset of the record in {@code memory}
-     * @param length bytes of the record, 0 when there is none
+     * @param length bytes of the record, 0 when there is none; {@link #NO_MESSAGE} only for calls that {@link
+     *     Channel#open} made
      */
     void onReply(int status, String detail, MemorySegment memory, long offset, int length);
 
@@ -25,6 +29,19 @@ public interface ReplyHandler {
      */
     default void onMetadata(final MemorySegment memory, final long offset, final int length) {
         // most do not care
+    }
+
+    /**
+     * An answer that others follow, of a call that {@link Channel#open} made: called by the channel's thread, must not
+     * block. The record is valid until this returns.
+     */
+    default void onMessage(final MemorySegment memory, final long offset, final int length) {
+        // has only one
+    }
+
+    /** The server of such a call takes more requests. @param messages above 0 */
+    default void onCredit(final int messages) {
+        // sends only one
     }
 
     /**

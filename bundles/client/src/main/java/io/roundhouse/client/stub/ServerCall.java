@@ -1,5 +1,8 @@
 package io.roundhouse.client.stub;
 
+import io.roundhouse.api.Status;
+import java.lang.foreign.MemorySegment;
+
 /**
  * A call that a server is to answer, once, from any thread.
  */
@@ -34,6 +37,31 @@ public interface ServerCall {
      * server that runs its methods on the library's thread is heard only between two of them.
      */
     void onCancel(Runnable action);
+
+    /**
+     * Waits for the next request of a call that has several, the first among them. To be asked by one thread at a time.
+     *
+     * @return a copy of it, or null when the client has finished
+     * @throws StatusException when no more come, because the call is over
+     */
+    default MemorySegment nextRequest() throws InterruptedException {
+        throw new StatusException(Status.UNIMPLEMENTED, "calls carry no streams here");
+    }
+
+    /**
+     * Sends one of several answers, waiting while the client takes none; {@link #end} or {@link #fail} comes behind the
+     * last. The block belongs to the library then.
+     *
+     * @return false when nobody waits for answers any more
+     */
+    default boolean sendReply(final RecordBlock reply) throws InterruptedException {
+        throw new StatusException(Status.UNIMPLEMENTED, "calls carry no streams here");
+    }
+
+    /** Ends a call as OK whose answers were sent. */
+    default void end() {
+        throw new StatusException(Status.UNIMPLEMENTED, "calls carry no streams here");
+    }
 
     /** Ends the call as OK. The block belongs to the library then. */
     void complete(RecordBlock reply);

@@ -4,6 +4,8 @@ import io.roundhouse.api.Status;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A service's code: what generated servers extend. Thread-safe if the methods that serve calls are.
@@ -30,7 +32,7 @@ public abstract class ServerStub {
      * Runs a server's method on an empty answer: it ends OK when the method returns, else with the status of the {@link
      * StatusException}, or UNKNOWN for other exceptions, of which the caller learns only the class.
      */
-    protected static <V extends RecordView> void serve(final V request, final ServerCall call,
+    protected static <V> void serve(final V request, final ServerCall call,
         final BiConsumer<V, RecordBlock> method) {
         final RecordBlock reply;
         try {
@@ -55,6 +57,37 @@ public abstract class ServerStub {
             throw e;
         }
         call.complete(reply);
+    }
+
+    /**
+     * Runs a server's method that sends several answers: the call ends OK when the method returns, else as {@link
+     * #serve}'s does.
+     */
+    protected static void serveStream(final ServerCall call, final Runnable method) {
+        try {
+            method.run();
+        } catch (final StatusException e) {
+            fail(call, e);
+            return;
+        } catch (final RuntimeException e) {
+            call.fail(Status.UNKNOWN, "server threw " + e.getClass().getName());
+            return;
+        } catch (final Error e) {
+            call.fail(Status.INTERNAL, "server threw " + e.getClass().getName());
+            throw e;
+        }
+        call.end();
+    }
+
+    /** The requests of a call that has several. */
+    protected static <V extends RecordView> RequestStream<V> requests(final ServerCall call, final Supplier<V> view) {
+        return new RequestStream<>(call, view);
+    }
+
+    /** Takes the answers of a call that has several. */
+    protected static <B extends RecordBuilder> ReplySink<B> replies(final ServerCall call,
+        final Function<RecordBlock, B> builder) {
+        return new ReplySink<>(call, builder);
     }
 
     /** Ends a call as an exception says. */

@@ -209,6 +209,11 @@ public final class CallTable {
         return stream[i] == 0 ? cookie[i] : stream[i];
     }
 
+    boolean isStream(final long callId) {
+        final int i = index(callId);
+        return i != NONE && isStream[i];
+    }
+
     int streamCount() {
         return streamCount;
     }

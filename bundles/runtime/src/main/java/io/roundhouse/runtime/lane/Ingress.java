@@ -9,6 +9,8 @@ import io.roundhouse.spi.Message;
 final class Ingress {
     private static final ReasonText OVERRUN =
         ReasonText.of("more messages of the stream were sent than the receiver had asked for");
+    private static final ReasonText UNEXPECTED =
+        ReasonText.of("server sends several answers, but the caller asked for one");
 
     private final Lane lane;
     private final ParkTable park;
@@ -108,21 +110,29 @@ final class Ingress {
         if (!slot.hasMore()) {
             return calls.answered(slot.callId());
         }
-        final boolean isAwaited = calls.state(slot.callId()) == CallTable.SENT;
-        if (isAwaited) {
-            calls.streams(slot.callId());
-            charge(slot);
+        if (calls.state(slot.callId()) != CallTable.SENT) {
+            return false;
         }
-        return isAwaited;
+        if (calls.isStream(slot.callId())) {
+            charge(slot);
+        } else {
+            calls.streams(slot.callId());
+            end(slot, Status.INTERNAL, UNEXPECTED);
+        }
+        return true;
     }
 
     /** The peer sends more than it was allowed to: the call ends, and so do its messages. */
     private void charge(final Slot slot) {
         if (!calls.charge(slot.callId())) {
-            calls.finish(slot.callId(), Status.RESOURCE_EXHAUSTED, OVERRUN);
-            counters.failed++;
-            slot.disposition = Slot.GONE;
+            end(slot, Status.RESOURCE_EXHAUSTED, OVERRUN);
         }
+    }
+
+    private void end(final Slot slot, final int status, final ReasonText text) {
+        calls.finish(slot.callId(), status, text);
+        counters.failed++;
+        slot.disposition = Slot.GONE;
     }
 
     /** The call that a notice is about, or 0. */

@@ -29,12 +29,11 @@ import java.lang.foreign.MemorySegment;
  * the middle sees none of them again.
  *
  * <p>A request opens a call and thereby reserves its entry in the completion ring: open calls and completions that the
- * application has not read are never more than the ring has entries. While there are streams, {@link #STREAM_ROOM}
+ * application has not read are never more than the ring has entries. While there are streams, some
  * entries more are left for their messages, behind which the last one of another call may be.
  */
 final class Submissions {
-    /** Entries of the completion ring that new calls leave to streams. */
-    static final int STREAM_ROOM = 32;
+    private static final int MAX_STREAM_ROOM = 32;
 
     private final StripeEnd end;
     private final RingConsumer ring;
@@ -49,6 +48,8 @@ final class Submissions {
     private final SchemaOffer offer;
     private final Deliveries deliveries;
     private final boolean isServer;
+    /** Entries of the completion ring that new calls leave to streams. */
+    private final int streamRoom;
     private final Counter taken;
     private final Counter stale;
     private final Counter cancelled;
@@ -66,6 +67,7 @@ final class Submissions {
         ring = end.submission();
         memory = ring.memory();
         completion = end.completion();
+        streamRoom = Math.min(MAX_STREAM_ROOM, completion.capacity() / 4);
         taken = context.counter("submitted");
         stale = context.counter("stale-answers");
         cancelled = context.counter("cancelled");
@@ -104,7 +106,7 @@ final class Submissions {
                 }
             } else {
                 final boolean isOpening = opensCall(kind, flags);
-                final int taken = !isOpening ? 0 : flags != 0 && calls.streamCount() == 0 ? 1 + STREAM_ROOM : 1;
+                final int taken = !isOpening ? 0 : flags != 0 && calls.streamCount() == 0 ? 1 + streamRoom : 1;
                 final Message message = taken > room ? null : head.claim();
                 if (message == null || !(kind == MessageKind.CREDIT ? grant(calls, head, message, at)
                     : take(calls, head, message, kind, flags, at))) {
@@ -153,7 +155,7 @@ final class Submissions {
             return violation("completion ring is corrupt");
         }
         final Calls calls = context.calls();
-        return completion.capacity() - used - calls.openCount() - (calls.streamCount() > 0 ? STREAM_ROOM : 0);
+        return completion.capacity() - used - calls.openCount() - (calls.streamCount() > 0 ? streamRoom : 0);
     }
 
     /** Whether a submission needs an entry of the completion ring of its own. */
@@ -203,18 +205,18 @@ final class Submissions {
             violation("a descriptor is malformed");
             return false;
         }
-        message.status(isServer ? status : Status.OK).flags(flags);
+        message.status(isServer ? status : Status.OK).flags(flags & MessageFlags.CARRIED);
         final boolean isTaken = isServer ? answer(calls, head, message, at, offset, length, metadata)
             : (flags & MessageFlags.NEXT) != 0 ? next(calls, head, message, at, offset, length, metadata)
-            : request(calls, head, message, at, offset, length, metadata);
+            : request(calls, head, message, flags, at, offset, length, metadata);
         if (isTaken && !payloads.sent(offset, length)) {
             violation("send reclaim ring is corrupt");
         }
         return isTaken;
     }
 
-    private boolean request(final Calls calls, final OutPort head, final Message message, final long at,
-        final long offset, final int length, final int metadata) {
+    private boolean request(final Calls calls, final OutPort head, final Message message, final int flags,
+        final long at, final long offset, final int length, final int metadata) {
         final int method = MessageDescriptor.method(memory, at);
         final long deadlineNs = MessageDescriptor.deadlineNs(memory, at);
         final int refused = negotiation == null ? MethodCodecs.NONE : negotiation.agreement().refused(method);
@@ -231,7 +233,7 @@ final class Submissions {
             payloads.takeBack(message);
             return false;
         }
-        if (message.flags() != 0) {
+        if (flags != 0) {
             calls.streams(callId);
         }
         if (result != Status.OK) {

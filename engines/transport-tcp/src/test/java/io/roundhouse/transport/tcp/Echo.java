@@ -30,6 +30,13 @@ final class Echo {
         }
         for (int i = 0; i < limit && answered < rx.available(); i++) {
             final Message request = rx.peek((int) answered);
+            if (request.kind() != Message.REQUEST) {
+                // A notice is passed over once all in front of it are done with.
+                if (answered == 0) {
+                    rx.release(1);
+                }
+                return;
+            }
             final Message answer = tx.claim();
             if (answer == null) {
                 return;

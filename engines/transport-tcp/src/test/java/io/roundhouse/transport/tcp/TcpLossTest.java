@@ -7,6 +7,7 @@ import io.roundhouse.api.Status;
 import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.api.wire.PrefaceFlyweight;
 import io.roundhouse.spi.DatapathInfo.Role;
+import io.roundhouse.spi.Message;
 import io.roundhouse.spi.Settings;
 import io.roundhouse.spi.sandbox.SandboxLink;
 import java.io.IOException;
@@ -279,6 +280,31 @@ final class TcpLossTest {
             assertTrue(client.counter(TcpCounter.CONNECT_FAILURES) > 0);
             assertTrue(caller.lastText.contains(": no answer within 200 ms, "), caller.lastText);
         }
+    }
+
+    @Test
+    void shouldTellAServerWhomItNeedNotAnswerAlsoAfterAnExchange() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final Caller caller = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 100, 1);
+        caller.send(10);
+        while (server.rx.get(serving).available() < 10) {
+            cycle();
+        }
+        final int connection = server.rx.get(serving).peek(0).connection();
+        server.rx.get(serving).limit(10);
+        client.closeDatapath(caller.datapath);
+        while (server.counter(TcpCounter.LOST) == 0) {
+            server.cycle();
+        }
+        server.cycle();
+        assertEquals(10, server.rx.get(serving).available(), "there is no room to tell it");
+        server.exchange(new TcpTransportFactory());
+        server.rx.get(serving).release(10);
+        while (server.rx.get(serving).available() == 0) {
+            server.cycle();
+        }
+        assertEquals(Message.CONNECTION_LOST, server.rx.get(serving).peek(0).kind());
+        assertEquals(connection, server.rx.get(serving).peek(0).connection());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.roundhouse.transport.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Message;
@@ -203,6 +204,52 @@ final class TcpTransportTest {
         assertEquals(connection, cancel.connection());
         assertEquals(0, cancel.length());
         assertEquals(0, server.counter(TcpCounter.VIOLATIONS));
+    }
+
+    @Test
+    void shouldCarryStreamsBothWaysWithTheirCredit() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
+        request(calling, 9, 100).flags(MessageFlags.MORE);
+        client.tx.get(calling).publish();
+        request(calling, 9, 0).flags(MessageFlags.NEXT | MessageFlags.EMPTY);
+        client.tx.get(calling).publish();
+        client.tx.get(calling).claim().kind(Message.CREDIT).callId(9).method(77).payload(MemorySegment.NULL, 0, 0);
+        client.tx.get(calling).publish();
+        while (server.rx.get(serving).available() < 3) {
+            cycle();
+        }
+        final Message first = server.rx.get(serving).peek(0);
+        final Message end = server.rx.get(serving).peek(1);
+        final Message credit = server.rx.get(serving).peek(2);
+        assertEquals(MessageFlags.MORE, first.flags());
+        assertEquals(MessageFlags.NEXT | MessageFlags.EMPTY, end.flags());
+        assertEquals(Message.CREDIT, credit.kind());
+        assertEquals(77, credit.method());
+        for (final Message m : List.of(end, credit)) {
+            assertEquals(first.streamId(), m.streamId());
+            assertEquals(first.connection(), m.connection());
+        }
+        server.tx.get(serving).claim().kind(Message.RESPONSE).flags(MessageFlags.MORE).streamId(first.streamId())
+            .connection(first.connection()).payload(MemorySegment.NULL, 0, 0);
+        server.tx.get(serving).publish();
+        server.tx.get(serving).claim().kind(Message.CREDIT).method(5).flags(0).streamId(first.streamId())
+            .connection(first.connection()).payload(MemorySegment.NULL, 0, 0);
+        server.tx.get(serving).publish();
+        server.tx.get(serving).claim().kind(Message.RESPONSE).flags(MessageFlags.EMPTY).streamId(first.streamId())
+            .connection(first.connection()).payload(MemorySegment.NULL, 0, 0);
+        server.tx.get(serving).publish();
+        while (client.rx.get(calling).available() < 3) {
+            cycle();
+        }
+        assertEquals(MessageFlags.MORE, client.rx.get(calling).peek(0).flags());
+        assertEquals(Message.CREDIT, client.rx.get(calling).peek(1).kind());
+        assertEquals(5, client.rx.get(calling).peek(1).method());
+        assertEquals(MessageFlags.EMPTY, client.rx.get(calling).peek(2).flags());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(9, client.rx.get(calling).peek(i).callId());
+        }
+        assertEquals(0, server.counter(TcpCounter.VIOLATIONS) + client.counter(TcpCounter.VIOLATIONS));
     }
 
     @Test
