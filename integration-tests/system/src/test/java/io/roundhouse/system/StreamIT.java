@@ -26,6 +26,7 @@ import io.roundhouse.examples.feed.Tally;
 import io.roundhouse.examples.feed.TallyBuilder;
 import io.roundhouse.testkit.process.JavaProgram;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ class StreamIT {
     private RpcChannel channel;
     private FeedClient feed;
     private final AtomicLong sent = new AtomicLong();
+    private volatile CountDownLatch hasBegun;
     private volatile CountDownLatch isOver;
     private volatile StatusException ending;
 
@@ -86,6 +88,7 @@ class StreamIT {
             long misplaced = 0;
             try {
                 for (Item item = requests.receive(); item != null; item = requests.receive()) {
+                    hasBegun.countDown();
                     misplaced += item.number() == count ? 0 : 1;
                     count++;
                     bytes += item.data().byteSize();
@@ -115,7 +118,7 @@ class StreamIT {
 
     @BeforeAll
     void open() throws Exception {
-        stubs = new Stubs(directory.resolve("all"), new Numbers());
+        stubs = new Stubs(Files.createDirectory(directory.resolve("all")), new Numbers());
         channel = RpcChannel.open(stubs.clientSocket(), "feed", stubs.target, FeedSchema.SCHEMA);
         feed = new FeedClient(channel);
     }
@@ -123,6 +126,7 @@ class StreamIT {
     @BeforeEach
     void forget() {
         sent.set(0);
+        hasBegun = new CountDownLatch(1);
         isOver = new CountDownLatch(1);
     }
 
@@ -246,6 +250,7 @@ class StreamIT {
     void shouldTellTheServerWhoWaitsForMore() throws InterruptedException {
         final ClientStream<ItemBuilder, Tally> upload = feed.upload();
         assertTrue(upload.send(item -> item.number(0)));
+        assertTrue(hasBegun.await(10, TimeUnit.SECONDS));
         upload.close();
         assertTrue(isOver.await(10, TimeUnit.SECONDS), "server was not told");
         assertEquals(Status.CANCELLED, ending.status());
@@ -264,7 +269,8 @@ class StreamIT {
 
     @Test
     void shouldEndBothSidesWithTheServiceBetween() throws Exception {
-        try (Stubs mortal = new Stubs(directory.resolve("mortal"), new Numbers());
+        try (Stubs mortal = new Stubs(Files.createDirectory(directory.resolve("mortal")),
+                new Numbers());
             RpcChannel toMortal = RpcChannel.open(mortal.clientSocket(), "feed", mortal.target, FeedSchema.SCHEMA)) {
             final ReplyStream<Item> items = new FeedClient(toMortal).watch(range -> range.length(10));
             assertNotNull(items.receive());

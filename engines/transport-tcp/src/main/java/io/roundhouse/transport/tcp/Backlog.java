@@ -82,18 +82,25 @@ final class Backlog {
     /** Whether a frame must wait for its turn. */
     private boolean isHeld(final TcpConnection connection, final MemorySegment buffer, final long at) {
         switch (FrameFlyweight.kind(buffer, at)) {
-            case FrameFlyweight.CREDIT, FrameFlyweight.PING, FrameFlyweight.GOAWAY -> {
+            case FrameFlyweight.PING, FrameFlyweight.GOAWAY -> {
                 return false;
             }
+            case FrameFlyweight.CREDIT -> {
+                return FrameFlyweight.streamId(buffer, at) != 0 && isCallHeld(connection, buffer, at);
+            }
             case FrameFlyweight.DATA, FrameFlyweight.STATUS -> {
-                final Binding binding = connection.isClient ? handler.callerOf(connection, buffer, at) : null;
-                return !connection.isClient
-                    || binding != null && binding.heldUntilPosition > connection.socket.receivePosition();
+                return isCallHeld(connection, buffer, at);
             }
             default -> {
                 return true;
             }
         }
+    }
+
+    private boolean isCallHeld(final TcpConnection connection, final MemorySegment buffer, final long at) {
+        final Binding binding = connection.isClient ? handler.callerOf(connection, buffer, at) : null;
+        return !connection.isClient
+            || binding != null && binding.heldUntilPosition > connection.socket.receivePosition();
     }
 
     /** Takes the frames that were handled out of the buffer. */

@@ -253,6 +253,31 @@ final class TcpTransportTest {
     }
 
     @Test
+    void shouldKeepCreditOfACallBehindWhatWaitsForRoom() {
+        final int serving = server.open(Role.SERVER, "echo", LINK_BYTES);
+        final int calling = client.open(Role.CLIENT, target, LINK_BYTES);
+        server.rx.get(serving).limit(1);
+        for (int call = 1; call <= 3; call++) {
+            request(calling, call, 100).flags(MessageFlags.MORE);
+            client.tx.get(calling).publish();
+            client.tx.get(calling).claim().kind(Message.CREDIT).callId(call).method(call)
+                .payload(MemorySegment.NULL, 0, 0);
+            client.tx.get(calling).publish();
+        }
+        for (int i = 0; i < 200; i++) {
+            cycle();
+        }
+        for (int i = 0; i < 6; i++) {
+            while (server.rx.get(serving).available() == 0) {
+                cycle();
+            }
+            assertEquals(i % 2 == 0 ? Message.REQUEST : Message.CREDIT, server.rx.get(serving).peek(0).kind());
+            assertEquals(i / 2 + 1, server.rx.get(serving).peek(0).streamId() & 0xFFFF);
+            server.rx.get(serving).release(1);
+        }
+    }
+
+    @Test
     void shouldDropCancellationThatHasNobodyToGoTo() {
         final int calling = client.open(Role.CLIENT, "127.0.0.1:1", LINK_BYTES);
         client.tx.get(calling).claim().kind(Message.CANCEL).callId(9).payload(MemorySegment.NULL, 0, 0);
