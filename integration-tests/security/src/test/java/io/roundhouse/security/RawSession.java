@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RawSession implements AutoCloseable {
     static final int CALL_LENGTH = 64;
-    /** Bytes of a record of {@code echo.proto}'s Words: the fixed part, and a text of 8 bytes. */
-    static final int RECORD_LENGTH = 24;
+    /** Bytes of a record of {@code echo.proto}'s Words: the root, and a text of 8 bytes. */
+    static final int RECORD_LENGTH = 32;
     /** Where the text of a record begins. */
-    static final int TEXT_OFFSET = 16;
+    static final int TEXT_OFFSET = 24;
 
     /** The CRC-32 of {@code /io.roundhouse.examples.echo.Echo/Say}. */
     private static final int SAY = 0xe6f01424;
