@@ -39,7 +39,8 @@ final class Names {
     }
 
     static String packageOf(final SchemaFile file) {
-        return file.javaPackage().isEmpty() ? file.packageName() : file.javaPackage();
+        return WellKnown.is(file) ? WellKnown.PACKAGE
+            : file.javaPackage().isEmpty() ? file.packageName() : file.javaPackage();
     }
 
     /** The simple name of a message's view or of an enum. */
