@@ -27,7 +27,8 @@ final class Program {
     }
 
     static Result result(final Path folder, final List<String> command) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        final Process process =
+            new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
         try (InputStream output = process.getInputStream()) {
             process.getOutputStream().close();
             return new Result(process.waitFor(), new String(output.readAllBytes(), StandardCharsets.UTF_8));

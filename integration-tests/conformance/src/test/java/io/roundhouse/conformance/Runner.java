@@ -55,7 +55,7 @@ final class Runner {
     /** Runs the suite. @param arguments of the runner */
     Program.Result run(final List<String> arguments) throws IOException, InterruptedException {
         Path program = folder.resolve("package/bin/conformance_test_runner-linux-x64").toAbsolutePath();
-        if (Program.result(folder, List.of(program.toString())).text().contains("version `GLIBC")) {
+        if (Program.result(folder, List.of(program.toString(), "--help")).text().contains("version `GLIBC")) {
             final Path adapted = folder.resolve("conformance_test_runner").toAbsolutePath();
             OlderSystem.adapt(program, adapted);
             Program.makeExecutable(adapted);

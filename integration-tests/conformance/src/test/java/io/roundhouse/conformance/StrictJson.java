@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What protobuf-java's reader of JSON lets through and ought not: text that is no JSON (RFC 8259), names that come twice,
- * halves of surrogate pairs, strings for booleans and anything else for strings. Runs before it.
+ * What protobuf-java's reader of JSON lets through and ought not: text that is no JSON (RFC 8259), names that come
+ * twice, halves of surrogate pairs, strings for booleans and anything else for strings. Runs before it.
  */
 final class StrictJson {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");

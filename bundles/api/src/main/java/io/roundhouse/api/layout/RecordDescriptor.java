@@ -22,21 +22,22 @@ package io.roundhouse.api.layout;
  *   repeated scalar      count of values of 8, 4 or 1 B, packed
  *   repeated reference   count of references, 8 B each
  *
- *  behind the fixed part of the root, which nothing refers to:
+ *  behind the fixed part of the root, to which nothing refers: its count, as in a reference to it
  *  +-------------------------------+-------------------------------+
- *  |  0 (32)                       |  0; with unknown fields: offset of the last of them + 1 (32)
+ *  |  0                       (32) |  0, or of unknown fields (32) |
  *  +-------------------------------+-------------------------------+
  *
  *  unknown fields:
- *  +-------------------------------+-------------------------------+----------------------------------+
- *  |  offset of those before or 0 (32)  |  length  (32)            |  fields in protobuf's form       |
- *  +-------------------------------+-------------------------------+----------------------------------+
+ *  +-------------------------------+-------------------------------+-------------------------------+
+ *  |  offset of those before  (32) |  length in bytes         (32) |  fields as on the wire        |
+ *  +-------------------------------+-------------------------------+-------------------------------+
  * </pre>
  *
  * Bit i of the presence words is bit i modulo 8 of byte i / 8 and belongs to the i-th field, by number, that is {@code
- * optional} and no message. Unknown fields are those that the type of a message does not have: they are kept in the order
- * they came, go behind all others when the record is encoded, and only whole ones are accepted there. Objects start at multiples of 8 and do not overlap: together they are no longer than the
- * block. A reader of untrusted records reads every reference once and goes on with what it read.
+ * optional} and no message. Unknown fields are those that the type of a message does not have: they are kept in the
+ * order they came and go behind all others when the record is encoded. Objects start at multiples of 8 and do not
+ * overlap: together they are no longer than the block. A reader of untrusted records reads every reference once and
+ * goes on with what it read.
  */
 public final class RecordDescriptor {
     /** The version of all that is said here. */

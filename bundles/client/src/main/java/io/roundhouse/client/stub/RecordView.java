@@ -180,8 +180,8 @@ public abstract class RecordView {
     }
 
     /**
-     * What came with the message that its type here does not have, in protobuf's binary form and in the order it came; a
-     * copy.
+     * What came with the message that its type here does not have, in protobuf's binary form and in the order it came;
+     * a copy.
      */
     public final byte[] unknownFields() {
         long taken = 0;
@@ -197,8 +197,8 @@ public abstract class RecordView {
         for (int object = lastUnknown(); object != 0; object = memory.get(Layouts.INT, base + object)) {
             final int count = unknownLength(object);
             bytes -= count;
-            MemorySegment.copy(memory, Layouts.BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH, fields, bytes,
-                count);
+            MemorySegment.copy(memory, Layouts.BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH, fields,
+                bytes, count);
         }
         return fields;
     }

@@ -225,7 +225,8 @@ class RecordTest {
     void shouldRefuseDamagedUnknownFields() {
         final MemorySegment memory = MemorySegment.ofArray(new byte[ROOT + 16]);
         final View view = new View();
-        for (final int[] object : new int[][] {{ROOT, ROOT, 0}, {ROOT, 0, 9}, {ROOT, 0, -1}, {ROOT + 12, 0, 0}, {-8, 0, 0}}) {
+        for (final int[] object : new int[][] {
+            {ROOT, ROOT, 0}, {ROOT, 0, 9}, {ROOT, 0, -1}, {ROOT + 12, 0, 0}, {-8, 0, 0}}) {
             memory.set(Layouts.INT, FIXED + RecordDescriptor.REFERENCE_COUNT_OFFSET, object[0] + 1);
             memory.set(Layouts.INT, ROOT, object[1]);
             memory.set(Layouts.INT, ROOT + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, object[2]);

@@ -74,8 +74,8 @@ final class BlockWriter {
     }
 
     /**
-     * Copies a field that the type does not have behind the last such field of its message. When that is the last of the
-     * block the two become one object, so that many small ones take little more room than their bytes.
+     * Copies a field that the type does not have behind the last such field of its message. When that is the last of
+     * the block the two become one object, so that many small ones take little more room than their bytes.
      *
      * @param from   address of what comes after the tag
      * @param length bytes of that

@@ -109,7 +109,7 @@ final class CodecGenerator {
         body.accept(first);
     }
 
-    /** (type 0, record 1, offset 2, length 4, out 6, outStart 7, outEnd 9), state 11, addresses 13 and 15, root's tail 17. */
+    /** (type 0, record 1, offset 2, length 4, out 6, outStart 7, outEnd 9), state 11, addresses 13, 15, tail 17. */
     private void encodeRoot(final CodeBuilder code, final int index) {
         final Label failed = code.newLabel();
         code.aload(1).lload(2).lload(4).aload(6).lload(7).lload(9).loadConstant(shape.layout(index).rootLength());

@@ -296,7 +296,9 @@ final class DecoderGenerator {
         code.lload(BASE).iload(CAPACITY).iload(USED).lload(FIXED).loadConstant(shape.layout(index).fixedLength());
         code.iload(DEPTH);
         BLOCK.call(code, "message");
-        code.istore(TAG).lload(FIXED).loadConstant((long) RecordDescriptor.REFERENCE_COUNT_OFFSET).ladd().lstore(UNKNOWN);
+        code.istore(TAG);
+        DecoderCode.address(code, RecordDescriptor.REFERENCE_COUNT_OFFSET);
+        code.lstore(UNKNOWN);
         code.lload(BASE).lload(FIXED);
         BLOCK.call(code, "target");
         code.i2l().ladd().lstore(FIXED).iinc(DEPTH, 1);

@@ -112,7 +112,8 @@ class PayloadFuzzTest {
         final DynamicMessage message = parsed(payload);
         if (length < 0) {
             // Of a tag with more than 32 bits they take the lower ones.
-            assertTrue(length == CodecError.BAD_TAG || message == null, () -> CodecError.words(length) + " seed=" + seed);
+            assertTrue(length == CodecError.BAD_TAG || message == null,
+                () -> CodecError.words(length) + " seed=" + seed);
             errors.set((int) -length);
             return CodecError.words(length);
         }

@@ -61,7 +61,8 @@ final class PayloadMutator {
         final byte[] flipped = payload.clone();
         if (flipped.length > 0) {
             final int at = random.nextInt(flipped.length);
-            flipped[at] = random.nextBoolean() ? (byte) random.nextInt() : (byte) (flipped[at] ^ 1 << random.nextInt(8));
+            flipped[at] =
+                random.nextBoolean() ? (byte) random.nextInt() : (byte) (flipped[at] ^ 1 << random.nextInt(8));
         }
         return flipped;
     }

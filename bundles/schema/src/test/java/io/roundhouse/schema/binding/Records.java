@@ -98,7 +98,8 @@ final class Records {
             final int object = take(RecordDescriptor.UNKNOWN_HEAD_LENGTH + bytes.length);
             block.set(INT, base + object, lastUnknown(slot));
             block.set(INT, base + object + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, bytes.length);
-            MemorySegment.copy(bytes, 0, block, BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH, bytes.length);
+            MemorySegment.copy(bytes, 0, block, BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH,
+                bytes.length);
             block.set(INT, base + slot, object + RecordDescriptor.UNKNOWN_MARK);
         });
     }
@@ -116,7 +117,7 @@ final class Records {
             unknown = ByteString.copyFrom(bytes).concat(unknown);
         }
         try {
-            // By way of a buffer below ten bytes: protobuf's short cut for long ones ignores the tenth byte of a varint.
+            // By way of a buffer below ten bytes: protobuf's short cut for long ones ignores a varint's tenth byte.
             return UnknownFieldSet.parseFrom(CodedInputStream.newInstance(unknown.newInput(), 8));
         } catch (final IOException e) {
             throw new IllegalStateException("unknown fields are malformed: " + unknown, e);
@@ -166,7 +167,8 @@ final class Records {
         refer(at, target, bytes.length);
     }
 
-    private DynamicMessage readMessage(final int at, final int unknown, final MessageType type, final Descriptor descriptor) {
+    private DynamicMessage readMessage(final int at, final int unknown, final MessageType type,
+        final Descriptor descriptor) {
         final RecordLayout layout = RecordLayout.of(type);
         final DynamicMessage.Builder builder = DynamicMessage.newBuilder(descriptor);
         for (int i = 0; i < type.fields().size(); i++) {

@@ -100,7 +100,9 @@ class UnknownFieldsTest {
 
     @Test
     void shouldRefuseRoomOneWordTooSmall() {
-        final byte[] bytes = {0x7A, 17, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q'};
+        final byte[] bytes = new byte[19];
+        bytes[0] = 0x7A;
+        bytes[1] = 17;
         MemorySegment.copy(bytes, 0, payload, Records.BYTE, 0, bytes.length);
         final long needed = ROOT + HEAD + 24;
         assertEquals(needed, codec.decode(payload, 0, bytes.length, record, 0, needed));
