@@ -221,6 +221,49 @@ public final class ShopCheck {
             + " origin=[false: IT]}", receipt.text());
     }
 
+    /** Between the two, with an older schema than both: what it does not know it passes on. */
+    private static final class Proxy extends com.example.older.ShopServer {
+        private final com.example.older.ShopClient next;
+
+        Proxy(final com.example.older.ShopClient next) {
+            this.next = next;
+        }
+
+        @Override
+        protected void placeOrder(final com.example.older.Order request,
+            final com.example.older.ReceiptBuilder reply) {
+            assertTrue(request.unknownFields().length > 0);
+            assertTrue(request.previous().previous().unknownFields().length == 0);
+            assertArrayEquals(new byte[] {16, 6, 24, 0}, request.lines(1).unknownFields());
+            reply.copyFrom(next.placeOrder(o -> o.copyFrom(request).id(request.id() - 1).addLines().item("more")));
+        }
+    }
+
+    public void shouldPassOnWhatAnOlderSchemaDoesNotHave() {
+        final LoopbackChannel behind = new LoopbackChannel(com.example.older.OlderSchema.SCHEMA.descriptorSet(),
+            ShopSchema.SCHEMA.descriptorSet(), new Server(isReleased));
+        final LoopbackChannel before = new LoopbackChannel(ShopSchema.SCHEMA.descriptorSet(),
+            com.example.older.OlderSchema.SCHEMA.descriptorSet(),
+            new Proxy(new com.example.older.ShopClient(behind)));
+        final Receipt direct = client.placeOrder(o -> {
+            ShopCheck.fill(o);
+            o.id(-8).addLines().item("more");
+        });
+        final Receipt receipt = new ShopClient(before).placeOrder(ShopCheck::fill);
+        assertEquals(direct.text(), receipt.text());
+        assertEquals(direct.total(), receipt.total());
+        assertEquals(0, before.openBlocks() + behind.openBlocks());
+    }
+
+    public void shouldTakeOverNothingIntoAMessageThatHasFields() {
+        try (var block = channel.newBlock(16)) {
+            final OrderBuilder builder = OrderBuilder.in(block);
+            builder.copyFrom(new Order()).customerName("x");
+            assertThrows(IllegalStateException.class, () -> builder.copyFrom(new Order()));
+            assertThrows(IllegalStateException.class, () -> builder.previous().copyFrom(new Order()));
+        }
+    }
+
     public void shouldCallAndWait() {
         final Receipt receipt = client.placeOrder(ShopCheck::fill);
         assertEquals(-7, receipt.orderId());

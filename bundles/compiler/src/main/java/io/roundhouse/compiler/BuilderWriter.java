@@ -30,6 +30,9 @@ final class BuilderWriter {
         source.line("super(block, at, " + lists + ");").line("}");
         source.method("Begins a record in an empty block.", "public static " + name + " in(final RecordBlock block)",
             "return new " + name + "(block, root(block, " + message.name() + ".FIXED_LENGTH));");
+        source.member("Begins with all that a received message has, also with what this type does not have.",
+            "public " + name + " copyFrom(final " + message.name() + " received) {").line("copy(received);")
+            .line("return this;").line("}");
         message.oneofs().forEach(this::oneof);
         for (final FieldCode field : message.fields()) {
             if (field.field().isRepeated()) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  */
 final class Driver {
     static final String USAGE = "usage: java -jar compiler.jar --protoc FILE --out DIR [-I DIR]... FILE.proto|DIR...\n"
-        + "  a DIR stands for all .proto files below it, which import each other from there";
+        + "  a DIR stands for all .proto files below it, which import each other from there;\n"
+        + "  google/protobuf/*.proto are found by themselves, and their stubs are in io.roundhouse:wkt";
 
     private static final int USAGE_EXIT_CODE = 2;
 
@@ -40,10 +42,22 @@ final class Driver {
             for (int i = 0; i < rest.size(); i++) {
                 addFiles(command, rest.get(i), i > 0 && rest.get(i - 1).equals("-I"));
             }
+            if (command.stream().noneMatch(c -> c.startsWith("-I") || c.startsWith("--proto_path"))) {
+                command.add("-I.");
+            }
+            WellKnown.unpack(folder.resolve("include"));
+            command.add("-I" + folder.resolve("include"));
             return run(new ProcessBuilder(command).redirectErrorStream(true), messages);
         } finally {
-            Files.deleteIfExists(folder.resolve("plugin"));
-            Files.deleteIfExists(folder);
+            delete(folder);
+        }
+    }
+
+    private static void delete(final Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (final Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import io.roundhouse.schema.SchemaException;
 import io.roundhouse.schema.SchemaFile;
 import io.roundhouse.schema.Service;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
  * Makes the files of a request.
  */
 final class Generator {
-    private static final String WELL_KNOWN = "google/protobuf/";
-
     private final CodegenRequest request;
     private final Schema schema;
     private final Names names;
@@ -48,8 +45,6 @@ final class Generator {
             .flatMap(s -> s.methods().stream()).flatMap(m -> m.refusal().stream())).findFirst().ifPresent(refusal -> {
                 throw new SchemaException(words(refusal));
             });
-        Stream.concat(file.messages().stream(), file.services().stream().flatMap(s -> s.methods().stream())
-            .flatMap(m -> Stream.of(m.input(), m.output()))).forEach(m -> checkWellKnown(file, m));
     }
 
     private String words(final Refusal refusal) {
@@ -57,15 +52,6 @@ final class Generator {
         final int line = new SourceLines(file.descriptor(), file.packageName()).line(refusal.element());
         return refusal.file() + ':' + (line == 0 ? "" : line + ":") + ' ' + refusal.kind() + ' ' + refusal.element()
             + ": " + refusal.reason();
-    }
-
-    private void checkWellKnown(final SchemaFile file, final MessageType type) {
-        for (final MessageType used : Schema.reachable(List.of(type))) {
-            if (used.file().startsWith(WELL_KNOWN) && !request.filesToGenerate().contains(used.file())) {
-                throw new SchemaException(file.name() + ": message " + type + " uses " + used
-                    + ", for which there are no stubs: name " + used.file() + " among the files to generate");
-            }
-        }
     }
 
     private void generate(final SchemaFile file, final CodegenResponse response) {

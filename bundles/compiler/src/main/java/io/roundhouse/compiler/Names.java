@@ -20,7 +20,7 @@ final class Names {
         "notifyAll", "wait", "finalize", "wrap", "clear", "nested", "fixedLength", "longAt", "intAt", "booleanAt",
         "doubleAt", "floatAt", "countAt", "stringAt", "bytesAt", "isMarked", "block", "root", "in", "mark", "element",
         "reserve", "putLong", "putInt", "putBoolean", "putDouble", "putFloat", "putString", "putBytes", "addLong",
-        "addInt", "addBoolean", "addString", "addBytes", "unmark", "isThere");
+        "addInt", "addBoolean", "addString", "addBytes", "unmark", "isThere", "copy", "copyFrom", "unknownFields");
     private static final Set<String> INHERITED_BY_SERVICES = Set.of("getClass", "hashCode", "equals", "clone",
         "toString", "notify", "notifyAll", "wait", "finalize", "call", "future", "blocking", "channel", "serve",
         "methods", "onCall", "unimplemented", "unknownMethod", "withOptions");
@@ -39,7 +39,8 @@ final class Names {
     }
 
     static String packageOf(final SchemaFile file) {
-        return file.javaPackage().isEmpty() ? file.packageName() : file.javaPackage();
+        return WellKnown.is(file) ? WellKnown.PACKAGE
+            : file.javaPackage().isEmpty() ? file.packageName() : file.javaPackage();
     }
 
     /** The simple name of a message's view or of an enum. */

@@ -7,6 +7,7 @@
  * </pre>
  *
  * or, as {@code protoc-gen-roundhouse} from a script that does {@code exec java -jar compiler.jar}, from protoc with
- * {@code --roundhouse_out=DIR}. Generated code needs {@code io.roundhouse.client.stub}.
+ * {@code --roundhouse_out=DIR}. Generated code needs {@code io.roundhouse.client.stub}; where a schema imports
+ * {@code google/protobuf/*.proto}, also {@code io.roundhouse.wkt}, which is made by this too.
  */
 package io.roundhouse.compiler;

@@ -61,6 +61,7 @@ class GeneratedStubsTest {
 
     @TestFactory
     Stream<DynamicTest> shouldWorkForAnApplication() throws Exception {
+        generate("older.proto");
         final Path classes = compile(generate("common.proto", "shop.proto"), CHECK);
         final ClassLoader parent = getClass().getClassLoader();
         final ClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, parent);

@@ -55,6 +55,11 @@ public final class RecordLayout {
         return fixedLength;
     }
 
+    /** Bytes that a record has at least: the fixed part of its root and what names the root's unknown fields. */
+    public int rootLength() {
+        return fixedLength + RecordDescriptor.ROOT_TAIL_LENGTH;
+    }
+
     /** Where the field at an index of {@link MessageType#fields} starts in the fixed part. */
     public int offset(final int index) {
         return offsets[index];

@@ -3,7 +3,7 @@
  * set comes from an application or from a peer and is trusted in nothing. Plain Java, no framework needed.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.roundhouse.schema;
 
 import org.osgi.annotation.bundle.Export;

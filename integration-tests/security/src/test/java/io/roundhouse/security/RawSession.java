@@ -26,14 +26,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class RawSession implements AutoCloseable {
     static final int CALL_LENGTH = 64;
-    /** Bytes of a record of {@code echo.proto}'s Words: the fixed part, and a text of 8 bytes. */
-    static final int RECORD_LENGTH = 24;
+    /** Bytes of a record of {@code echo.proto}'s Words: the root, and a text of 8 bytes. */
+    static final int RECORD_LENGTH = 32;
     /** Where the text of a record begins. */
-    static final int TEXT_OFFSET = 16;
+    static final int TEXT_OFFSET = 24;
 
     /** The CRC-32 of {@code /io.roundhouse.examples.echo.Echo/Say}. */
     private static final int SAY = 0xe6f01424;
     private static final int TIMES_OFFSET = 8;
+    private static final int TAIL_OFFSET = 16;
 
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int WINDOW = 32;
@@ -145,6 +146,16 @@ final class RawSession implements AutoCloseable {
     void submitRecord(final int textOffset, final int textLength, final int length) {
         putRecord(0, submitted, textOffset, textLength);
         submit(MessageKind.REQUEST, submitted, 0, 0, 0, length);
+    }
+
+    /** Calls with a record that names unknown fields at an offset, which are said to follow others. */
+    void submitUnknown(final int object, final int before) {
+        putRecord(0, submitted, 0, 0);
+        sendHeap.set(ValueLayout.JAVA_INT, TAIL_OFFSET + RecordDescriptor.REFERENCE_COUNT_OFFSET,
+            object + RecordDescriptor.UNKNOWN_MARK);
+        sendHeap.set(ValueLayout.JAVA_INT, TEXT_OFFSET, before);
+        sendHeap.set(ValueLayout.JAVA_INT, TEXT_OFFSET + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, 0);
+        submit(MessageKind.REQUEST, submitted, 0, 0, 0, RECORD_LENGTH);
     }
 
     private void putRecord(final long at, final long number, final int textOffset, final int textLength) {

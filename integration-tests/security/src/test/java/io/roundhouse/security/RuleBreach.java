@@ -56,6 +56,11 @@ enum RuleBreach {
     RECORD_TEXT_FAR(Integer.MAX_VALUE - 7, Long.BYTES),
     RECORD_TEXT_NEGATIVE(-8, Long.BYTES),
     RECORD_OVERLAP(0, RawSession.TEXT_OFFSET),
+    RECORD_UNKNOWN_BEYOND(s -> s.submitUnknown(RawSession.RECORD_LENGTH, 0), AttachRequest.CLIENT, Text.RECORD, true),
+    RECORD_UNKNOWN_FAR(s -> s.submitUnknown(Integer.MAX_VALUE - 7, 0), AttachRequest.CLIENT, Text.RECORD, true),
+    RECORD_UNKNOWN_NEGATIVE(s -> s.submitUnknown(-8, 0), AttachRequest.CLIENT, Text.RECORD, true),
+    RECORD_UNKNOWN_CIRCLE(s -> s.submitUnknown(RawSession.TEXT_OFFSET, RawSession.TEXT_OFFSET), AttachRequest.CLIENT,
+        Text.RECORD, true),
     RECORD_CUT(s -> s.submitRecord(0, 0, Long.BYTES), AttachRequest.CLIENT, Text.RECORD, true);
 
     /** Constants cannot refer to fields of their own class. */

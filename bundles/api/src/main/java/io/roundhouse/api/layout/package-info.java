@@ -3,7 +3,7 @@
  * one host; {@code native/include/layout.h} has the same numbers for C.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.roundhouse.api.layout;
 
 import org.osgi.annotation.bundle.Export;

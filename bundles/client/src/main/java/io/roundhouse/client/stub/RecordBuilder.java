@@ -32,12 +32,24 @@ public abstract class RecordBuilder {
         return block;
     }
 
-    /** Takes the fixed part of the root, which has to be first in its block. */
+    /** Takes the root, which has to be first in its block. */
     protected static int root(final RecordBlock block, final int fixedLength) {
         if (block.length() != 0) {
             throw new IllegalStateException("block has a record already: length=" + block.length());
         }
-        return block.take(fixedLength);
+        return block.take(fixedLength + RecordDescriptor.ROOT_TAIL_LENGTH);
+    }
+
+    /**
+     * Takes over all that a received message has, with what its type here does not know, so that it can be passed on.
+     * Only for a root to which nothing was added yet, from a root.
+     */
+    protected final void copy(final RecordView from) {
+        if (at != 0 || block.length() != from.fixedLength() + RecordDescriptor.ROOT_TAIL_LENGTH) {
+            throw new IllegalStateException("message is inside of another or has fields already: offset=" + at
+                + " length=" + block.length());
+        }
+        from.copyTo(block);
     }
 
     private long address(final int offset) {

@@ -17,6 +17,8 @@ public abstract class RecordView {
     private long base;
     private int length = (int) ABSENT.byteSize();
     private int at;
+    /** As in the reference to the message. */
+    private int named;
 
     /** Looks at nothing yet: all defaults. */
     protected RecordView() {
@@ -41,7 +43,8 @@ public abstract class RecordView {
         base = offset;
         length = bytes;
         at = 0;
-        checkFixedPart(fixedLength());
+        checkFixedPart(fixedLength() + RecordDescriptor.ROOT_TAIL_LENGTH);
+        named = intAt(fixedLength() + RecordDescriptor.REFERENCE_COUNT_OFFSET);
     }
 
     /** Looks at a message that is not there. */
@@ -50,6 +53,7 @@ public abstract class RecordView {
         base = 0;
         length = (int) ABSENT.byteSize();
         at = 0;
+        named = 0;
     }
 
     private void checkFixedPart(final int bytes) {
@@ -167,11 +171,59 @@ public abstract class RecordView {
         target.base = base;
         target.length = length;
         target.at = (int) reference;
+        target.named = (int) (reference >>> Integer.SIZE);
         if (target.at < 0) {
             throw damaged("message", reference & 0xFFFF_FFFFL, reference >>> Integer.SIZE);
         }
         target.checkFixedPart(target.fixedLength());
         return view;
+    }
+
+    /**
+     * What came with the message that its type here does not have, in protobuf's binary form and in the order it came;
+     * a copy.
+     */
+    public final byte[] unknownFields() {
+        long taken = 0;
+        int bytes = 0;
+        for (int object = lastUnknown(); object != 0; object = memory.get(Layouts.INT, base + object)) {
+            bytes += unknownLength(object);
+            taken += RecordDescriptor.UNKNOWN_HEAD_LENGTH + unknownLength(object);
+            if (taken > length) {
+                throw damaged("unknown fields", object, taken);
+            }
+        }
+        final byte[] fields = new byte[bytes];
+        for (int object = lastUnknown(); object != 0; object = memory.get(Layouts.INT, base + object)) {
+            final int count = unknownLength(object);
+            bytes -= count;
+            MemorySegment.copy(memory, Layouts.BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH, fields,
+                bytes, count);
+        }
+        return fields;
+    }
+
+    private int unknownLength(final int object) {
+        final long head = (long) RecordDescriptor.UNKNOWN_HEAD_LENGTH << Integer.SIZE;
+        final int count = memory.get(Layouts.INT,
+            check(head | object & 0xFFFF_FFFFL, 1) + RecordDescriptor.UNKNOWN_LENGTH_OFFSET);
+        check((long) count << Integer.SIZE | object + RecordDescriptor.UNKNOWN_HEAD_LENGTH & 0xFFFF_FFFFL, 1);
+        return count;
+    }
+
+    /** Copies the whole record into a block that has a root without fields. */
+    final void copyTo(final RecordBlock block) {
+        if (at != 0) {
+            throw new IllegalArgumentException("only whole records are copied, no message inside of one: offset=" + at);
+        }
+        if (memory != ABSENT) {
+            block.reserve(length - block.length());
+            MemorySegment.copy(memory, base, block.memory(), block.offset(), length);
+        }
+    }
+
+    private int lastUnknown() {
+        return (named & RecordDescriptor.UNKNOWN_MARK) == 0 ? 0 : named - RecordDescriptor.UNKNOWN_MARK;
     }
 
     private long element(final int offset, final int index, final int width) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.api.Status;
+import io.roundhouse.api.layout.RecordDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordTest {
     private static final int FIXED = 48;
+    private static final int ROOT = FIXED + RecordDescriptor.ROOT_TAIL_LENGTH;
 
     private final HeapBlocks blocks = new HeapBlocks(1 << 16);
 
@@ -181,20 +183,63 @@ class RecordTest {
 
     @Test
     void shouldRefuseDamagedRecords() {
-        final MemorySegment memory = MemorySegment.ofArray(new byte[FIXED]);
+        final MemorySegment memory = MemorySegment.ofArray(new byte[ROOT]);
         final View view = new View();
-        assertThrows(IndexOutOfBoundsException.class, () -> view.wrap(memory, 1, FIXED));
-        assertThrows(IllegalStateException.class, () -> view.wrap(memory, 0, FIXED - 8));
-        view.wrap(memory, 0, FIXED);
-        for (final long reference : new long[] {1L << 32 | FIXED, -1, 1L << 63, (FIXED + 1L) << 32}) {
+        assertThrows(IndexOutOfBoundsException.class, () -> view.wrap(memory, 1, ROOT));
+        assertThrows(IllegalStateException.class, () -> view.wrap(memory, 0, FIXED));
+        view.wrap(memory, 0, ROOT);
+        for (final long reference : new long[] {1L << 32 | ROOT, -1, 1L << 63, (ROOT + 1L) << 32}) {
             memory.set(Layouts.LONG, 8, reference);
             memory.set(Layouts.LONG, 16, reference);
             memory.set(Layouts.LONG, 24, reference);
             assertThrows(IllegalStateException.class, view::text);
             assertThrows(RuntimeException.class, () -> view.intAt(24, 0));
         }
-        memory.set(Layouts.LONG, 16, (long) FIXED << 32 | 8);
+        memory.set(Layouts.LONG, 16, (long) FIXED << 32 | 16);
         assertThrows(IllegalStateException.class, view::next);
+    }
+
+    @Test
+    void shouldGiveUnknownFieldsInTheOrderTheyCame() {
+        final MemorySegment memory = MemorySegment.ofArray(new byte[ROOT + 32]);
+        final View view = new View();
+        view.wrap(memory, 0, ROOT + 32);
+        assertEquals(0, view.unknownFields().length);
+        memory.set(Layouts.INT, FIXED + RecordDescriptor.REFERENCE_COUNT_OFFSET, ROOT + 16 + 1);
+        putUnknown(memory, ROOT + 16, ROOT, "second");
+        putUnknown(memory, ROOT, 0, "first");
+        view.wrap(memory, 0, ROOT + 32);
+        assertArrayEquals("firstsecond".getBytes(StandardCharsets.UTF_8), view.unknownFields());
+        final RecordBlock block = new RecordBlock(blocks, 64);
+        final Builder copy = Builder.in(block);
+        copy.copy(view);
+        copy.text("x");
+        assertArrayEquals(view.unknownFields(), View.of(block).unknownFields());
+        assertThrows(IllegalStateException.class, () -> copy.copy(view));
+        assertThrows(IllegalStateException.class, () -> copy.next().copy(view));
+        assertThrows(IllegalArgumentException.class,
+            () -> Builder.in(new RecordBlock(blocks, 64)).copy(View.of(block).next()));
+    }
+
+    @Test
+    void shouldRefuseDamagedUnknownFields() {
+        final MemorySegment memory = MemorySegment.ofArray(new byte[ROOT + 16]);
+        final View view = new View();
+        for (final int[] object : new int[][] {
+            {ROOT, ROOT, 0}, {ROOT, 0, 9}, {ROOT, 0, -1}, {ROOT + 12, 0, 0}, {-8, 0, 0}}) {
+            memory.set(Layouts.INT, FIXED + RecordDescriptor.REFERENCE_COUNT_OFFSET, object[0] + 1);
+            memory.set(Layouts.INT, ROOT, object[1]);
+            memory.set(Layouts.INT, ROOT + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, object[2]);
+            view.wrap(memory, 0, ROOT + 16);
+            assertThrows(IllegalStateException.class, view::unknownFields);
+        }
+    }
+
+    private static void putUnknown(final MemorySegment memory, final int at, final int before, final String bytes) {
+        memory.set(Layouts.INT, at, before);
+        memory.set(Layouts.INT, at + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, bytes.length());
+        MemorySegment.copy(bytes.getBytes(StandardCharsets.UTF_8), 0, memory, Layouts.BYTE,
+            at + RecordDescriptor.UNKNOWN_HEAD_LENGTH, bytes.length());
     }
 
     @Test

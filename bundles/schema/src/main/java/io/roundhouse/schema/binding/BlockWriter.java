@@ -10,6 +10,8 @@ import io.roundhouse.api.layout.RecordDescriptor;
  */
 final class BlockWriter {
     private static final int COUNT = RecordDescriptor.REFERENCE_COUNT_OFFSET;
+    private static final int UNKNOWN_HEAD = RecordDescriptor.UNKNOWN_HEAD_LENGTH;
+    private static final int UNKNOWN_LENGTH = RecordDescriptor.UNKNOWN_LENGTH_OFFSET;
 
     private BlockWriter() {
     }
@@ -68,6 +70,38 @@ final class BlockWriter {
             return CodecError.BAD_UTF8;
         }
         refer(reference, used, length);
+        return next;
+    }
+
+    /**
+     * Copies a field that the type does not have behind the last such field of its message. When that is the last of
+     * the block the two become one object, so that many small ones take little more room than their bytes.
+     *
+     * @param from   address of what comes after the tag
+     * @param length bytes of that
+     * @param slot   address of what names the last unknown fields: the count of the reference to the message
+     */
+    static int unknown(final long from, final int length, final int tag, final long base, final int capacity,
+        final int used, final long slot) {
+        final int named = Bytes.getInt(slot);
+        final int last = (named & RecordDescriptor.UNKNOWN_MARK) == 0 ? 0 : named - RecordDescriptor.UNKNOWN_MARK;
+        final int held = last == 0 ? 0 : Bytes.getInt(base + last + UNKNOWN_LENGTH);
+        final boolean isAtEnd = last != 0 && RecordDescriptor.align((long) last + UNKNOWN_HEAD + held) == used;
+        final int object = isAtEnd ? last : used;
+        final int before = isAtEnd ? held : 0;
+        final long more = Bytes.tagSize(tag) + (long) length;
+        final long start = (long) object + UNKNOWN_HEAD + before;
+        final int next = take(base, capacity, used, Math.max(0, start + more - used));
+        if (next < 0) {
+            return next;
+        }
+        if (!isAtEnd) {
+            Bytes.putInt(base + object, last);
+            Bytes.putInt(slot, object + RecordDescriptor.UNKNOWN_MARK);
+        }
+        Bytes.putInt(base + object + UNKNOWN_LENGTH, (int) (before + more));
+        Bytes.putVarint(base + start, tag & 0xFFFF_FFFFL);
+        Bytes.copy(from, base + start + Bytes.tagSize(tag), length);
         return next;
     }
 

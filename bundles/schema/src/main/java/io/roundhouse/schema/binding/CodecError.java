@@ -26,11 +26,14 @@ public final class CodecError {
     public static final int BAD_GROUP = -10;
     /** A packed list does not end with a value. */
     public static final int BAD_LIST = -11;
+    /** What a record has as unknown fields are none, or known ones. */
+    public static final int BAD_UNKNOWN = -12;
 
     private static final String[] WORDS = {
         "no room", "range is not in its segment", "reference leaves the block", "references overlap", "nested too deep",
         "string is not utf-8", "payload ends inside of a field", "varint is longer than 10 bytes", "tag is invalid",
-        "group does not begin or end", "packed list does not end with a value"};
+        "group does not begin or end", "packed list does not end with a value",
+        "unknown fields are malformed or known"};
 
     private CodecError() {
     }

@@ -8,6 +8,7 @@ import static io.roundhouse.schema.binding.CodecShape.WRITER;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import io.roundhouse.api.layout.RecordDescriptor;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -108,14 +109,15 @@ final class CodecGenerator {
         body.accept(first);
     }
 
-    /** (type 0, record 1, offset 2, length 4, out 6, outStart 7, outEnd 9), state 11, addresses 13 and 15. */
+    /** (type 0, record 1, offset 2, length 4, out 6, outStart 7, outEnd 9), state 11, addresses 13, 15, tail 17. */
     private void encodeRoot(final CodeBuilder code, final int index) {
         final Label failed = code.newLabel();
-        code.aload(1).lload(2).lload(4).aload(6).lload(7).lload(9).loadConstant(shape.layout(index).fixedLength());
+        code.aload(1).lload(2).lload(4).aload(6).lload(7).lload(9).loadConstant(shape.layout(index).rootLength());
         WRITER.call(code, "begin");
         code.lstore(11).lload(11).lconst_0().lcmp().iflt(failed);
         address(code, 1, 2, 13);
         address(code, 6, 7, 15);
+        unknownOfRoot(code, index, failed);
         code.lload(13).lload(4).l2i().lload(13).lload(15).lload(11).iconst_0();
         EncoderGenerator.callRoot(code, index);
         code.lload(7).lload(9);
@@ -123,6 +125,19 @@ final class CodecGenerator {
         code.lstore(11);
         keep(code, 1, 6);
         code.labelBinding(failed).lload(11).lreturn();
+    }
+
+    /** As for nested messages. */
+    private void unknownOfRoot(final CodeBuilder code, final int index, final Label failed) {
+        final Label absent = code.newLabel();
+        code.lload(13).loadConstant((long) shape.layout(index).fixedLength()).ladd();
+        WRITER.call(code, "rootTail");
+        code.lstore(17).lload(17);
+        UnknownGenerator.skipUnlessNamed(code, absent);
+        code.lload(13).lload(4).l2i().lload(17).lload(15).lload(11).iconst_0();
+        UnknownGenerator.call(code, index);
+        code.lstore(11).lload(11).lconst_0().lcmp().iflt(failed);
+        code.labelBinding(absent);
     }
 
     /** (type 0, in 1, offset 2, length 4, block 6, blockOffset 7, capacity 9), used 11, addresses 13 and 15. */
@@ -133,10 +148,12 @@ final class CodecGenerator {
         code.istore(11).iload(11).iflt(failed);
         address(code, 1, 2, 13);
         address(code, 6, 7, 15);
-        code.lload(15).lload(9).l2i().iconst_0().loadConstant(shape.layout(index).fixedLength());
+        code.lload(15).lload(9).l2i().iconst_0().loadConstant(shape.layout(index).rootLength());
         BLOCK.call(code, "fixedPart");
         code.istore(11).iload(11).iflt(failed);
         code.lload(13).iconst_0().lload(4).l2i().lload(15).lload(9).l2i().lload(15).iload(11).iconst_0();
+        code.lload(15).loadConstant(
+            (long) shape.layout(index).fixedLength() + RecordDescriptor.REFERENCE_COUNT_OFFSET).ladd();
         DecoderGenerator.callRoot(code, index);
         code.istore(11);
         keep(code, 1, 6);

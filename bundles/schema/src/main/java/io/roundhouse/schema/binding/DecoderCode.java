@@ -1,5 +1,6 @@
 package io.roundhouse.schema.binding;
 
+import static io.roundhouse.schema.binding.CodecShape.BLOCK;
 import static io.roundhouse.schema.binding.CodecShape.READER;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -21,12 +22,14 @@ import java.util.Map;
  * What the methods of a decoder have in common: signatures, locals, reading a tag, choosing by it.
  */
 final class DecoderCode {
-    static final MethodTypeDesc FIELDS =
+    static final MethodTypeDesc MERGE =
         MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int);
+    static final MethodTypeDesc FIELDS =
+        MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_long);
     static final MethodTypeDesc RESERVE =
-        MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+        MethodTypeDesc.of(CD_int, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_long, CD_int);
     static final MethodTypeDesc FIELD =
-        MethodTypeDesc.of(CD_long, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_int);
+        MethodTypeDesc.of(CD_long, CD_long, CD_int, CD_int, CD_long, CD_int, CD_long, CD_int, CD_int, CD_long, CD_int);
     static final MethodTypeDesc VACATE = MethodTypeDesc.of(CD_void, CD_long);
 
     // Locals of decode_i and field_i; merge_i has the address of the reference in place of FIXED.
@@ -38,9 +41,11 @@ final class DecoderCode {
     static final int FIXED = 7;
     static final int USED = 9;
     static final int DEPTH = 10;
-    static final int TAG = 11;
-    static final int RESULT = 12;
-    static final int FIRST_COUNT = 14;
+    /** Address of what names the unknown fields. */
+    static final int UNKNOWN = 11;
+    static final int TAG = 13;
+    static final int RESULT = 14;
+    static final int FIRST_COUNT = 16;
 
     /** Where the parts of a method that is being written go when they are done. */
     record Exits(Label next, Label failed) {
@@ -55,7 +60,7 @@ final class DecoderCode {
 
     static void loadAll(final CodeBuilder code) {
         code.lload(IN_BASE).iload(POSITION).iload(END).lload(BASE).iload(CAPACITY).lload(FIXED).iload(USED)
-            .iload(DEPTH);
+            .iload(DEPTH).lload(UNKNOWN);
     }
 
     static void loadInput(final CodeBuilder code) {
@@ -80,6 +85,27 @@ final class DecoderCode {
         code.iload(TAG).iload(DEPTH);
         READER.call(code, "skip");
         code.istore(POSITION);
+    }
+
+    /** Passes over a field that the type does not have and keeps it. */
+    static void unknown(final CodeBuilder code, final Exits exits) {
+        loadInput(code);
+        code.iload(TAG).iload(DEPTH);
+        READER.call(code, "skip");
+        code.i2l().lstore(RESULT).lload(RESULT).lconst_0().lcmp().iflt(exits.failed());
+        code.lload(IN_BASE).iload(POSITION).i2l().ladd().lload(RESULT).l2i().iload(POSITION).isub().iload(TAG);
+        code.lload(BASE).iload(CAPACITY).iload(USED).lload(UNKNOWN);
+        BLOCK.call(code, "unknown");
+        code.istore(USED);
+        checkUsed(code, exits);
+        code.lload(RESULT).l2i().istore(POSITION);
+    }
+
+    static void checkUsed(final CodeBuilder code, final Exits exits) {
+        final Label ok = code.newLabel();
+        code.iload(USED).ifge(ok);
+        code.iload(USED).i2l().lstore(RESULT).goto_(exits.failed());
+        code.labelBinding(ok);
     }
 
     static List<Arm> arms(final CodecShape shape, final int index, final int part) {

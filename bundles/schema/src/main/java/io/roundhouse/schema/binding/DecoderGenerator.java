@@ -11,13 +11,16 @@ import static io.roundhouse.schema.binding.DecoderCode.FIELD;
 import static io.roundhouse.schema.binding.DecoderCode.FIELDS;
 import static io.roundhouse.schema.binding.DecoderCode.FIXED;
 import static io.roundhouse.schema.binding.DecoderCode.IN_BASE;
+import static io.roundhouse.schema.binding.DecoderCode.MERGE;
 import static io.roundhouse.schema.binding.DecoderCode.POSITION;
 import static io.roundhouse.schema.binding.DecoderCode.RESERVE;
 import static io.roundhouse.schema.binding.DecoderCode.RESULT;
 import static io.roundhouse.schema.binding.DecoderCode.TAG;
+import static io.roundhouse.schema.binding.DecoderCode.UNKNOWN;
 import static io.roundhouse.schema.binding.DecoderCode.USED;
 import static io.roundhouse.schema.binding.DecoderCode.VACATE;
 
+import io.roundhouse.api.layout.RecordDescriptor;
 import io.roundhouse.schema.Field;
 import io.roundhouse.schema.FieldKind;
 import io.roundhouse.schema.RecordLayout;
@@ -37,7 +40,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *  decode_i     the fields of a message in the order they come; those it does not know are tried by field_i_1,
- *               field_i_2 ... when the type has many, then passed over
+ *               field_i_2 ... when the type has many, then kept as they are
  *  reserve_i_p  counts the values of the lists in part p from a position on and takes room for them: called at the
  *               first value of any, which finds its list's reference 0
  *  merge_i      a nested message; when it comes for the second time, reserves for all that its lists get
@@ -56,7 +59,7 @@ final class DecoderGenerator {
     void generate(final ClassBuilder type, final int index) {
         final int flags = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
         type.withMethodBody("decode_" + index, FIELDS, flags, code -> decode(code, index));
-        type.withMethodBody("merge_" + index, FIELDS, flags, code -> merge(code, index));
+        type.withMethodBody("merge_" + index, MERGE, flags, code -> merge(code, index));
         for (int oneof = 0; oneof < shape.layout(index).type().oneofs().size(); oneof++) {
             final int o = oneof;
             if (!shape.layout(index).type().members(oneof).isEmpty()) {
@@ -104,7 +107,7 @@ final class DecoderGenerator {
             code.lload(RESULT).lconst_0().lcmp().iflt(badResult).lload(RESULT).l2i().istore(POSITION);
             code.lload(RESULT).loadConstant(Integer.SIZE).lushr().l2i().istore(USED);
         } else {
-            DecoderCode.skip(code);
+            DecoderCode.unknown(code, new Exits(loop, badResult));
         }
         code.goto_(loop);
         code.labelBinding(badPosition).iload(POSITION).ireturn();
@@ -122,7 +125,7 @@ final class DecoderGenerator {
             DecoderCode.loadAll(code);
             code.iload(TAG).invokestatic(CLASS, partName(index, part + 1), FIELD).lreturn();
         } else {
-            DecoderCode.skip(code);
+            DecoderCode.unknown(code, new Exits(done, bad));
         }
         final Label badPosition = code.newLabel();
         code.labelBinding(done).iload(POSITION).iflt(badPosition);
@@ -221,15 +224,8 @@ final class DecoderGenerator {
         final int part = arm.index() / CodecShape.PART_FIELDS;
         final String name = DecoderCode.reserveName(shape.indexOf(layout.type()), part);
         code.iload(TAG).invokestatic(CLASS, name, RESERVE).istore(USED);
-        checkUsed(code, exits);
+        DecoderCode.checkUsed(code, exits);
         code.labelBinding(isReserved);
-    }
-
-    private static void checkUsed(final CodeBuilder code, final Exits exits) {
-        final Label ok = code.newLabel();
-        code.iload(USED).ifge(ok);
-        code.iload(USED).i2l().lstore(RESULT).goto_(exits.failed());
-        code.labelBinding(ok);
     }
 
     private static void listArm(final CodeBuilder code, final Arm arm, final int offset) {
@@ -270,7 +266,7 @@ final class DecoderGenerator {
             code.lload(BASE).iload(CAPACITY);
             slot(code, field, offset);
             code.iload(USED).iload(DEPTH);
-            code.invokestatic(CLASS, "merge_" + shape.indexOf(field.messageType()), FIELDS);
+            code.invokestatic(CLASS, "merge_" + shape.indexOf(field.messageType()), MERGE);
         } else {
             code.lload(IN_BASE).iload(POSITION).i2l().ladd().lload(RESULT).l2i();
             code.lload(BASE).iload(CAPACITY).iload(USED);
@@ -278,7 +274,7 @@ final class DecoderGenerator {
             BLOCK.call(code, field.kind() == FieldKind.STRING ? "string" : "bytes");
         }
         code.istore(USED);
-        checkUsed(code, exits);
+        DecoderCode.checkUsed(code, exits);
         code.iload(POSITION).lload(RESULT).l2i().iadd().istore(POSITION);
     }
 
@@ -300,7 +296,10 @@ final class DecoderGenerator {
         code.lload(BASE).iload(CAPACITY).iload(USED).lload(FIXED).loadConstant(shape.layout(index).fixedLength());
         code.iload(DEPTH);
         BLOCK.call(code, "message");
-        code.istore(TAG).lload(BASE).lload(FIXED);
+        code.istore(TAG);
+        DecoderCode.address(code, RecordDescriptor.REFERENCE_COUNT_OFFSET);
+        code.lstore(UNKNOWN);
+        code.lload(BASE).lload(FIXED);
         BLOCK.call(code, "target");
         code.i2l().ladd().lstore(FIXED).iinc(DEPTH, 1);
         code.iload(TAG).iload(USED).if_icmpne(isNew);

@@ -23,6 +23,7 @@ import java.lang.constant.MethodTypeDesc;
  *  encode_i     the fields of a message from the last to the first; long ones go on in encode_i_1, encode_i_2 ...
  *  element_i    a nested message: into it, its fields, out of it
  *  list_i       a list of messages from the last to the first
+ *  unknown_i    fields that the type does not have, by {@link UnknownGenerator}
  * </pre>
  */
 final class EncoderGenerator {
@@ -42,9 +43,11 @@ final class EncoderGenerator {
     private static final long OFFSET_MASK = 0xFFFF_FFFFL;
 
     private final CodecShape shape;
+    private final UnknownGenerator unknowns;
 
     EncoderGenerator(final CodecShape shape) {
         this.shape = shape;
+        unknowns = new UnknownGenerator(shape);
     }
 
     void generate(final ClassBuilder type, final int index) {
@@ -53,6 +56,7 @@ final class EncoderGenerator {
             final int p = part;
             type.withMethodBody(fieldsName(index, part), FIELDS, flags, code -> fields(code, index, p));
         }
+        unknowns.generate(type, index);
         type.withMethodBody("element_" + index, NESTED, flags, code -> element(code, index));
         type.withMethodBody("list_" + index, NESTED, flags, code -> list(code, index));
     }
@@ -170,14 +174,24 @@ final class EncoderGenerator {
     /** (base 0, length 2, reference 3, outStart 5, state 7, tag 9, depth 10), entered 11. */
     private void element(final CodeBuilder code, final int index) {
         final Label failed = code.newLabel();
+        final Label unwritten = code.newLabel();
+        final Label isWithoutUnknown = code.newLabel();
         code.lload(3).loadConstant(shape.layout(index).fixedLength()).iload(2).lload(7).iload(10);
         WRITER.call(code, "enter");
-        code.lstore(11).lload(11).lconst_0().lcmp().iflt(failed).lload(11).lload(5);
+        code.lstore(11).lload(11).lconst_0().lcmp().iflt(failed).lload(11).lstore(7);
+        // They come last on the wire, so they are the first to be written.
+        code.lload(3);
+        UnknownGenerator.skipUnlessNamed(code, isWithoutUnknown);
+        code.lload(0).iload(2).lload(3).lload(5).lload(7).iload(10).iconst_1().iadd();
+        UnknownGenerator.call(code, index);
+        code.lstore(7).lload(7).lconst_0().lcmp().iflt(unwritten);
+        code.labelBinding(isWithoutUnknown).lload(11).lload(5);
         code.lload(0).iload(2).lload(0).lload(3).loadConstant(OFFSET_MASK).land().ladd();
-        code.lload(5).lload(11).iload(10).iconst_1().iadd();
+        code.lload(5).lload(7).iload(10).iconst_1().iadd();
         code.invokestatic(CLASS, fieldsName(index, 0), FIELDS).iload(9);
         WRITER.call(code, "leave");
         code.lreturn().labelBinding(failed).lload(11).lreturn();
+        code.labelBinding(unwritten).lload(7).lreturn();
     }
 
     /** The same parameters; i 11, array 13. */

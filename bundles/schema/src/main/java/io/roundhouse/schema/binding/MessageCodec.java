@@ -22,7 +22,8 @@ public interface MessageCodec {
     long encode(MemorySegment record, long offset, long length, MemorySegment out, long outStart, long outEnd);
 
     /**
-     * Builds a record from protobuf. Fields that the type does not have are passed over and lost.
+     * Builds a record from protobuf. Fields that the type does not have are kept as they come, and written again by
+     * {@link #encode}.
      *
      * @param in          has the payload at {@code offset}; private memory
      * @param length      bytes of the payload

@@ -22,14 +22,14 @@ final class WireWriter {
     private WireWriter() {
     }
 
-    /** Starts a payload: checks the ranges and takes the root's fixed part. @return the state */
+    /** Starts a payload: checks the ranges and takes the root. @return the state */
     static long begin(final MemorySegment record, final long offset, final long length, final MemorySegment out,
-        final long outStart, final long outEnd, final int fixedLength) {
+        final long outStart, final long outEnd, final int rootLength) {
         final long room = outEnd - outStart;
         if (!Ranges.isInside(record, offset, length) || !Ranges.isInside(out, outStart, room)) {
             return CodecError.BAD_RANGE;
         }
-        return length < fixedLength ? CodecError.BAD_REFERENCE : length - fixedLength << BUDGET_SHIFT | room;
+        return length < rootLength ? CodecError.BAD_REFERENCE : length - rootLength << BUDGET_SHIFT | room;
     }
 
     /** Ends a payload. @return its length or an error */
@@ -177,6 +177,38 @@ final class WireWriter {
         return reference >>> 32 == 0 ? state : string(base, length, reference, outStart, state, tag);
     }
 
+    // Unknown fields.
+
+    /** What names the root's: the upper half, as in a reference. */
+    static long rootTail(final long at) {
+        return Bytes.getLong(at);
+    }
+
+    /** Reads the head of unknown fields: where those before are, and their length above. Of none that are there, -1. */
+    static long unknownHead(final long base, final int length, final int object) {
+        return object >= 0 && object <= length - RecordDescriptor.UNKNOWN_HEAD_LENGTH ? Bytes.getLong(base + object)
+            : -1L;
+    }
+
+    /** Copies unknown fields as they are, for the caller to look through. @return the state */
+    static long unknown(final long base, final int length, final int object, final long head, final long outStart,
+        final long state) {
+        final long size = head >>> 32;
+        final long start = object + (long) RecordDescriptor.UNKNOWN_HEAD_LENGTH;
+        if (start + size > length) {
+            return CodecError.BAD_REFERENCE;
+        }
+        final long taken = state - (RecordDescriptor.UNKNOWN_HEAD_LENGTH + size << BUDGET_SHIFT);
+        if (taken < 0) {
+            return CodecError.OVERLAP;
+        }
+        if ((int) taken - size < 0) {
+            return CodecError.NO_ROOM;
+        }
+        Bytes.copy(base + start, outStart + (int) taken - size, (int) size);
+        return taken - size;
+    }
+
     // Nested messages and lists of them.
 
     /** Checks the array of a list and takes it from the budget. @return the state */
@@ -190,7 +222,13 @@ final class WireWriter {
         if (depth >= RecordDescriptor.MAX_DEPTH) {
             return CodecError.TOO_DEEP;
         }
-        return reference >>> 32 == fixedLength ? take(reference, 1, length, state) : CodecError.BAD_REFERENCE;
+        return reference >>> 32 == fixedLength ? take(reference, 1, length, state)
+            : enterUnknown(reference, fixedLength, length, state);
+    }
+
+    private static long enterUnknown(final long reference, final int fixedLength, final int length, final long state) {
+        return (reference >>> 32 & RecordDescriptor.UNKNOWN_MARK) == 0 ? CodecError.BAD_REFERENCE
+            : take((long) fixedLength << 32 | reference & 0xFFFF_FFFFL, 1, length, state);
     }
 
     /** Comes out of a nested message, which is all that was written since. @return the state */

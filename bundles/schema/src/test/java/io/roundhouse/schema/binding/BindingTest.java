@@ -46,16 +46,17 @@ class BindingTest {
         return FileDescriptor.buildFrom(GREETING, new FileDescriptor[0]).findMessageTypeByName("Greeting");
     }
 
-    /** Laid out by hand, from the drawing: 8 B fields id, name; 4 B field count; 1 B field isNew. */
+    /** Laid out by hand, from the drawing: 8 B fields id, name; 4 B field count; 1 B field isNew; no unknown fields. */
     private int putGreeting(final long at) {
         final byte[] name = "Grüße".getBytes(StandardCharsets.UTF_8);
         record.set(Records.LONG, at, -5L);
-        record.set(Records.INT, at + 8, 24);
+        record.set(Records.INT, at + 8, 32);
         record.set(Records.INT, at + 12, name.length);
         record.set(Records.INT, at + 16, -77);
         record.set(Records.BYTE, at + 20, (byte) 1);
-        MemorySegment.copy(name, 0, record, Records.BYTE, at + 24, name.length);
-        return 32;
+        record.set(Records.LONG, at + 24, 0L);
+        MemorySegment.copy(name, 0, record, Records.BYTE, at + 32, name.length);
+        return 40;
     }
 
     @Test

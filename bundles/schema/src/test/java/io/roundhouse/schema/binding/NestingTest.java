@@ -29,7 +29,8 @@ class NestingTest {
     private static final int CHILDREN = 8;
     private static final int NAMES = 16;
     private static final int FIXED = 32;
-    private static final FileDescriptorProto FILE = FileDescriptorProto.newBuilder().setName("tree.proto")
+    private static final int ROOT = FIXED + 8;
+    static final FileDescriptorProto FILE = FileDescriptorProto.newBuilder().setName("tree.proto")
         .setPackage("random").setSyntax("proto3")
         .addMessageType(DescriptorProto.newBuilder().setName("M0")
             .addField(field("value", 1, Type.TYPE_INT32, Label.LABEL_OPTIONAL))
@@ -64,6 +65,7 @@ class NestingTest {
     @Test
     void shouldHaveTheLayoutThatTheseTestsAssume() {
         assertEquals(FIXED, binding.layout(type).fixedLength());
+        assertEquals(ROOT, binding.layout(type).rootLength());
         assertEquals(NEXT, binding.layout(type).offset(1));
         assertEquals(CHILDREN, binding.layout(type).offset(2));
         assertEquals(NAMES, binding.layout(type).offset(3));
@@ -91,17 +93,17 @@ class NestingTest {
     @Test
     void shouldRefuseMessagesThatHoldThemselves() {
         refer(NEXT, 0, FIXED);
-        assertEquals(CodecError.OVERLAP, encode(FIXED));
+        assertEquals(CodecError.OVERLAP, encode(ROOT));
         assertEquals(CodecError.TOO_DEEP, encode(ROOM));
     }
 
     @Test
     void shouldRefuseChildrenThatAreOneObjectSeveralTimes() {
-        refer(CHILDREN, FIXED, 2);
-        refer(FIXED, FIXED + 16, FIXED);
-        refer(FIXED + 8, FIXED + 16, FIXED);
-        assertEquals(CodecError.OVERLAP, encode(FIXED + 16 + FIXED));
-        assertTrue(encode(FIXED + 16 + 2 * FIXED) > 0, "the block is long enough for two");
+        refer(CHILDREN, ROOT, 2);
+        refer(ROOT, ROOT + 16, FIXED);
+        refer(ROOT + 8, ROOT + 16, FIXED);
+        assertEquals(CodecError.OVERLAP, encode(ROOT + 16 + FIXED));
+        assertTrue(encode(ROOT + 16 + 2 * FIXED) > 0, "the block is long enough for two");
     }
 
     /** Each level has two references to the next: 2^90 visits, if anybody made them. */
@@ -109,35 +111,35 @@ class NestingTest {
     void shouldRefuseDoublingInBoundedTime() {
         final int levels = 90;
         for (int i = 0; i < levels; i++) {
-            final int at = i * (FIXED + 16);
-            refer(at + CHILDREN, at + FIXED, 2);
-            refer(at + FIXED, at + FIXED + 16, FIXED);
-            refer(at + FIXED + 8, at + FIXED + 16, FIXED);
+            final int at = i * (ROOT + 16);
+            refer(at + CHILDREN, at + ROOT, 2);
+            refer(at + ROOT, at + ROOT + 16, FIXED);
+            refer(at + ROOT + 8, at + ROOT + 16, FIXED);
         }
         assertEquals(CodecError.OVERLAP, encode(ROOM));
     }
 
     @Test
     void shouldRefuseTheSameBytesAsManyStrings() {
-        refer(NAMES, FIXED, 100);
+        refer(NAMES, ROOT, 100);
         for (int i = 0; i < 100; i++) {
-            refer(FIXED + i * 8, 0, 100);
+            refer(ROOT + i * 8, 0, 100);
         }
-        assertEquals(CodecError.OVERLAP, encode(FIXED + 800));
+        assertEquals(CodecError.OVERLAP, encode(ROOT + 800));
     }
 
     @Test
     void shouldRefuseReferencesThatLeaveTheBlock() {
-        refer(NAMES, FIXED, 0x2000_0000);
-        assertEquals(CodecError.BAD_REFERENCE, encode(FIXED + 8));
+        refer(NAMES, ROOT, 0x2000_0000);
+        assertEquals(CodecError.BAD_REFERENCE, encode(ROOT + 8));
         refer(NAMES, -8, 1);
-        assertEquals(CodecError.BAD_REFERENCE, encode(FIXED + 8));
-        refer(NAMES, FIXED, 1);
-        refer(FIXED, FIXED + 7, 2);
-        assertEquals(CodecError.BAD_REFERENCE, encode(FIXED + 8));
+        assertEquals(CodecError.BAD_REFERENCE, encode(ROOT + 8));
+        refer(NAMES, ROOT, 1);
+        refer(ROOT, ROOT + 7, 2);
+        assertEquals(CodecError.BAD_REFERENCE, encode(ROOT + 8));
         refer(NAMES, 0, 0);
-        refer(NEXT, FIXED, FIXED - 8);
-        assertEquals(CodecError.BAD_REFERENCE, encode(FIXED + FIXED));
-        assertEquals(CodecError.BAD_REFERENCE, encode(FIXED - 1));
+        refer(NEXT, ROOT, FIXED - 8);
+        assertEquals(CodecError.BAD_REFERENCE, encode(ROOT + FIXED));
+        assertEquals(CodecError.BAD_REFERENCE, encode(ROOT - 1));
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.UnknownFieldSet;
 import java.util.Random;
 
 /**
@@ -32,7 +33,36 @@ final class RandomMessage {
                 setValue(builder, field, depth);
             }
         }
+        if (random.nextInt(3) == 0) {
+            builder.setUnknownFields(unknown(type, 0));
+        }
         return builder.build();
+    }
+
+    /** Fields that a type does not have, of all wire types. @param type null for any */
+    private UnknownFieldSet unknown(final Descriptor type, final int depth) {
+        final UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            final int number = 1 + random.nextInt(random.nextBoolean() ? 300 : (1 << 29) - 1);
+            if (type == null || type.findFieldByNumber(number) == null) {
+                fields.mergeField(number, unknownField(depth));
+            }
+        }
+        return fields.build();
+    }
+
+    private UnknownFieldSet.Field unknownField(final int depth) {
+        final UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            switch (random.nextInt(depth < 3 ? 5 : 4)) {
+                case 0 -> field.addVarint(number());
+                case 1 -> field.addFixed32((int) number());
+                case 2 -> field.addFixed64(number());
+                case 3 -> field.addLengthDelimited(ByteString.copyFrom(bytes()));
+                default -> field.addGroup(unknown(null, depth + 1));
+            }
+        }
+        return field.build();
     }
 
     private void addValue(final DynamicMessage.Builder builder, final FieldDescriptor field, final int depth) {

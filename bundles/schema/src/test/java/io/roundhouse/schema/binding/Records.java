@@ -1,15 +1,19 @@
 package io.roundhouse.schema.binding;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import io.roundhouse.api.layout.RecordDescriptor;
 import io.roundhouse.schema.Field;
 import io.roundhouse.schema.FieldKind;
 import io.roundhouse.schema.MessageType;
 import io.roundhouse.schema.RecordLayout;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -37,14 +41,15 @@ final class Records {
     /** Writes a message as record. @return its length */
     static int write(final Message message, final MessageType type, final MemorySegment block, final long base) {
         final Records records = new Records(block, base);
-        records.writeMessage(message, type);
+        records.writeRoot(message, type);
         return records.used;
     }
 
     /** Reads a record as message. */
     static DynamicMessage read(final MemorySegment block, final long base, final MessageType type,
         final Descriptor descriptor) {
-        return new Records(block, base).readMessage(0, type, descriptor);
+        final int unknown = RecordLayout.of(type).fixedLength() + RecordDescriptor.REFERENCE_COUNT_OFFSET;
+        return new Records(block, base).readMessage(0, unknown, type, descriptor);
     }
 
     private int take(final int bytes) {
@@ -54,9 +59,23 @@ final class Records {
         return at;
     }
 
-    private int writeMessage(final Message message, final MessageType type) {
+    private void writeRoot(final Message message, final MessageType type) {
+        final RecordLayout layout = RecordLayout.of(type);
+        final int at = take(layout.rootLength());
+        writeFields(message, layout, at);
+        writeUnknown(message.getUnknownFields(), layout.fixedLength() + RecordDescriptor.REFERENCE_COUNT_OFFSET);
+    }
+
+    private void writeMessage(final Message message, final MessageType type, final int reference) {
         final RecordLayout layout = RecordLayout.of(type);
         final int at = take(layout.fixedLength());
+        refer(reference, at, layout.fixedLength());
+        writeFields(message, layout, at);
+        writeUnknown(message.getUnknownFields(), reference + RecordDescriptor.REFERENCE_COUNT_OFFSET);
+    }
+
+    private void writeFields(final Message message, final RecordLayout layout, final int at) {
+        final MessageType type = layout.type();
         for (int i = 0; i < type.fields().size(); i++) {
             final Field field = type.fields().get(i);
             final FieldDescriptor descriptor = message.getDescriptorForType().findFieldByNumber(field.number());
@@ -70,7 +89,39 @@ final class Records {
                 writeValue(message.getField(descriptor), field, at + layout.offset(i));
             }
         }
-        return at;
+    }
+
+    /** Each in an object of its own, as when they come between known ones that need room. */
+    private void writeUnknown(final UnknownFieldSet unknown, final int slot) {
+        unknown.asMap().forEach((number, field) -> {
+            final byte[] bytes = UnknownFieldSet.newBuilder().addField(number, field).build().toByteArray();
+            final int object = take(RecordDescriptor.UNKNOWN_HEAD_LENGTH + bytes.length);
+            block.set(INT, base + object, lastUnknown(slot));
+            block.set(INT, base + object + RecordDescriptor.UNKNOWN_LENGTH_OFFSET, bytes.length);
+            MemorySegment.copy(bytes, 0, block, BYTE, base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH,
+                bytes.length);
+            block.set(INT, base + slot, object + RecordDescriptor.UNKNOWN_MARK);
+        });
+    }
+
+    private int lastUnknown(final int slot) {
+        final int named = target(slot);
+        return (named & RecordDescriptor.UNKNOWN_MARK) == 0 ? 0 : named - RecordDescriptor.UNKNOWN_MARK;
+    }
+
+    private UnknownFieldSet readUnknown(final int slot) {
+        ByteString unknown = ByteString.EMPTY;
+        for (int object = lastUnknown(slot); object != 0; object = target(object)) {
+            final byte[] bytes = block.asSlice(base + object + RecordDescriptor.UNKNOWN_HEAD_LENGTH,
+                block.get(INT, base + object + RecordDescriptor.UNKNOWN_LENGTH_OFFSET)).toArray(BYTE);
+            unknown = ByteString.copyFrom(bytes).concat(unknown);
+        }
+        try {
+            // By way of a buffer below ten bytes: protobuf's short cut for long ones ignores a varint's tenth byte.
+            return UnknownFieldSet.parseFrom(CodedInputStream.newInstance(unknown.newInput(), 8));
+        } catch (final IOException e) {
+            throw new IllegalStateException("unknown fields are malformed: " + unknown, e);
+        }
     }
 
     private void writeList(final Message message, final FieldDescriptor descriptor, final Field field, final int at) {
@@ -99,8 +150,7 @@ final class Records {
             case ENUM -> block.set(INT, base + at, ((EnumValueDescriptor) value).getNumber());
             case STRING -> writeBytes(((String) value).getBytes(StandardCharsets.UTF_8), at);
             case BYTES -> writeBytes(((ByteString) value).toByteArray(), at);
-            case MESSAGE -> refer(at, writeMessage((Message) value, field.messageType()),
-                RecordLayout.of(field.messageType()).fixedLength());
+            case MESSAGE -> writeMessage((Message) value, field.messageType(), at);
             default -> {
                 if (field.kind().width() == 8) {
                     block.set(LONG, base + at, (Long) value);
@@ -117,7 +167,8 @@ final class Records {
         refer(at, target, bytes.length);
     }
 
-    private DynamicMessage readMessage(final int at, final MessageType type, final Descriptor descriptor) {
+    private DynamicMessage readMessage(final int at, final int unknown, final MessageType type,
+        final Descriptor descriptor) {
         final RecordLayout layout = RecordLayout.of(type);
         final DynamicMessage.Builder builder = DynamicMessage.newBuilder(descriptor);
         for (int i = 0; i < type.fields().size(); i++) {
@@ -130,6 +181,7 @@ final class Records {
                 builder.setField(to, readValue(offset, field, to));
             }
         }
+        builder.setUnknownFields(readUnknown(unknown));
         return builder.build();
     }
 
@@ -165,7 +217,8 @@ final class Records {
             case ENUM -> descriptor.getEnumType().findValueByNumberCreatingIfUnknown(block.get(INT, base + at));
             case STRING -> new String(readBytes(at), StandardCharsets.UTF_8);
             case BYTES -> ByteString.copyFrom(readBytes(at));
-            case MESSAGE -> readMessage(target(at), field.messageType(), descriptor.getMessageType());
+            case MESSAGE -> readMessage(target(at), at + RecordDescriptor.REFERENCE_COUNT_OFFSET, field.messageType(),
+                descriptor.getMessageType());
             default -> field.kind().width() == 8 ? (Object) block.get(LONG, base + at)
                 : (Object) block.get(INT, base + at);
         };

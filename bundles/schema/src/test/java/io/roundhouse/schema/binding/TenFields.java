@@ -2,8 +2,6 @@ package io.roundhouse.schema.binding;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Field;
 import com.google.protobuf.Option;
 import com.google.protobuf.TypeProto;
@@ -33,14 +31,7 @@ final class TenFields {
 
     /** The descriptor set as an application submits it: the file and all that it imports. */
     static byte[] descriptorSet() {
-        final FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
-        add(set, TypeProto.getDescriptor());
-        return set.build().toByteArray();
-    }
-
-    private static void add(final FileDescriptorSet.Builder set, final FileDescriptor file) {
-        file.getDependencies().forEach(d -> add(set, d));
-        set.addFile(file.toProto());
+        return WellKnown.descriptorSet(TypeProto.getDescriptor());
     }
 
     static MessageType type(final Schema schema) {

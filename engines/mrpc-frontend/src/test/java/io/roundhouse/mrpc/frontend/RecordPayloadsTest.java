@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.roundhouse.api.Status;
 import io.roundhouse.api.layout.MessageDescriptor;
+import io.roundhouse.api.layout.RecordDescriptor;
 import io.roundhouse.shm.SessionShape;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Engine;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Timeout;
 /** Sessions whose payloads are records: {@link NoteSchema}. */
 @Timeout(60)
 class RecordPayloadsTest {
+    private static final int FIXED = 16;
+    private static final int ROOT = FIXED + RecordDescriptor.ROOT_TAIL_LENGTH;
+    /** Bytes of a record with a text of one to eight bytes. */
+    private static final int HEY = ROOT + 8;
     private static final SessionShape SHAPE = new SessionShape(8, 16, 1 << 20, 1 << 20);
     private static final byte[] NOTE_5_HEY = {8, 5, 18, 3, 'h', 'e', 'y'};
 
@@ -45,11 +50,12 @@ class RecordPayloadsTest {
     /** A record in a send block. @return its offset */
     private long record(final long number, final String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        final long block = app.sendBlocks.allocate(16 + bytes.length);
+        final long block = app.sendBlocks.allocate(ROOT + bytes.length);
         final MemorySegment heap = app.stripe.sendSlice().heap();
         heap.set(ValueLayout.JAVA_LONG, block, number);
-        heap.set(ValueLayout.JAVA_LONG, block + 8, bytes.length == 0 ? 0 : 16L | (long) bytes.length << 32);
-        MemorySegment.copy(bytes, 0, heap, ValueLayout.JAVA_BYTE, block + 16, bytes.length);
+        heap.set(ValueLayout.JAVA_LONG, block + FIXED, 0);
+        heap.set(ValueLayout.JAVA_LONG, block + 8, bytes.length == 0 ? 0 : (long) ROOT | (long) bytes.length << 32);
+        MemorySegment.copy(bytes, 0, heap, ValueLayout.JAVA_BYTE, block + ROOT, bytes.length);
         return block;
     }
 
@@ -80,7 +86,7 @@ class RecordPayloadsTest {
     void shouldEncodeRequestIntoPrivateMemoryAndGiveItsBlockBackAtOnce() {
         open(Role.CLIENT);
         final long block = record(5, "hey");
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, 24);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, HEY);
         assertEquals(1, engine.doWork(app.ports));
         assertEquals(1, app.takeSendBlocksBack());
         app.stripe.sendSlice().heap().fill((byte) 0x55);
@@ -96,27 +102,27 @@ class RecordPayloadsTest {
     @Test
     void shouldDecodeAnswerIntoReceiveHeap() {
         open(Role.CLIENT);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), 16);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), ROOT);
         engine.doWork(app.ports);
         arrive(Message.RESPONSE, app.txHead.peek(0).callId(), Status.OK, NOTE_5_HEY);
         assertEquals(1, engine.doWork(app.ports));
         final MemorySegment ring = app.completion.memory();
         final long at = app.completion.entry(0);
         assertEquals(77, MessageDescriptor.callId(ring, at));
-        assertEquals(24, MessageDescriptor.length(ring, at));
+        assertEquals(HEY, MessageDescriptor.length(ring, at));
         final long offset = MessageDescriptor.offset(ring, at);
         assertEquals(5, app.stripe.receiveHeap().get(ValueLayout.JAVA_LONG, offset));
-        assertEquals('h', app.stripe.receiveHeap().get(ValueLayout.JAVA_BYTE, offset + 16));
+        assertEquals('h', app.stripe.receiveHeap().get(ValueLayout.JAVA_BYTE, offset + ROOT));
     }
 
     /** A record in a send block with metadata behind it. @return its offset */
     private long recordAndMetadata(final byte[] metadata) {
-        final long block = app.sendBlocks.allocate(24 + metadata.length);
+        final long block = app.sendBlocks.allocate(HEY + metadata.length);
         final MemorySegment heap = app.stripe.sendSlice().heap();
         final long record = record(5, "hey");
-        MemorySegment.copy(heap, record, heap, block, 24);
+        MemorySegment.copy(heap, record, heap, block, HEY);
         app.sendBlocks.free(record);
-        MemorySegment.copy(metadata, 0, heap, ValueLayout.JAVA_BYTE, block + 24, metadata.length);
+        MemorySegment.copy(metadata, 0, heap, ValueLayout.JAVA_BYTE, block + HEY, metadata.length);
         return block;
     }
 
@@ -133,7 +139,7 @@ class RecordPayloadsTest {
     void shouldCarryMetadataBesideRecordsAndTexts() {
         final byte[] metadata = {1, 2, 3, 4, 5};
         open(Role.CLIENT);
-        submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(metadata), 24 + 5, 5);
+        submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(metadata), HEY + 5, 5);
         engine.doWork(app.ports);
         app.stripe.sendSlice().heap().fill((byte) 0x55);
         final Message sent = app.txHead.peek(0);
@@ -142,10 +148,10 @@ class RecordPayloadsTest {
 
         arriveWithMetadata(sent.callId(), Status.OK, payload(sent));
         engine.doWork(app.ports);
-        assertCompleted(24, metadata);
+        assertCompleted(HEY, metadata);
 
         app.sendAll();
-        submitWithMetadata(Message.REQUEST, 78, 0, recordAndMetadata(metadata), 24 + 5, 5);
+        submitWithMetadata(Message.REQUEST, 78, 0, recordAndMetadata(metadata), HEY + 5, 5);
         engine.doWork(app.ports);
         arriveWithMetadata(app.txHead.peek(0).callId(), Status.NOT_FOUND, new byte[] {'n', 'o', 1, 2, 3, 4, 5});
         engine.doWork(app.ports);
@@ -172,9 +178,9 @@ class RecordPayloadsTest {
 
     @Test
     void shouldEndSessionsWithMetadataThatIsNone() {
-        for (final int metadata : new int[] {-1, 24 + 9_001, 8_193}) {
+        for (final int metadata : new int[] {-1, HEY + 9_001, 8_193}) {
             open(Role.CLIENT);
-            submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(new byte[9_000]), 24 + 9_000, metadata);
+            submitWithMetadata(Message.REQUEST, 77, 0, recordAndMetadata(new byte[9_000]), HEY + 9_000, metadata);
             engine.doWork(app.ports);
             assertNotNull(app.stripe.violation(), "metadata=" + metadata);
             app.close();
@@ -189,7 +195,7 @@ class RecordPayloadsTest {
         arrive(Message.REQUEST, callId, 0, NOTE_5_HEY);
         engine.doWork(app.ports);
         assertEquals(5, app.takeCompletion(callId, true));
-        submit(Message.RESPONSE, callId, 0, Status.OK, record(5, "hey"), 24);
+        submit(Message.RESPONSE, callId, 0, Status.OK, record(5, "hey"), HEY);
         engine.doWork(app.ports);
         assertArrayEquals(NOTE_5_HEY, payload(app.txHead.peek(0)));
     }
@@ -211,7 +217,7 @@ class RecordPayloadsTest {
     @Test
     void shouldDeliverTextOfFailureAsItIs() {
         open(Role.CLIENT);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), 16);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), ROOT);
         engine.doWork(app.ports);
         arrive(Message.RESPONSE, app.txHead.peek(0).callId(), Status.NOT_FOUND, new byte[] {'n', 'o'});
         engine.doWork(app.ports);
@@ -223,8 +229,8 @@ class RecordPayloadsTest {
     void shouldEndSessionWhoseRecordRefersToWhatIsNotItsOwn() {
         open(Role.CLIENT);
         final long block = record(1, "");
-        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_LONG, block + 8, 16L | 9_000L << 32);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, 24);
+        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_LONG, block + 8, (long) ROOT | 9_000L << 32);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, HEY);
         assertEquals(0, engine.doWork(app.ports));
         assertNotNull(app.stripe.violation());
         assertEquals(0, app.stripe.encodedOutstanding());
@@ -234,9 +240,9 @@ class RecordPayloadsTest {
     void shouldCompleteCallThatCannotBeEncoded() {
         open(Role.CLIENT);
         final long block = record(1, "ab");
-        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_BYTE, block + 16, (byte) 0xFF);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, 24);
-        submit(Message.REQUEST, 78, 4711, 0, record(1, ""), 16);
+        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_BYTE, block + ROOT, (byte) 0xFF);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, HEY);
+        submit(Message.REQUEST, 78, 4711, 0, record(1, ""), ROOT);
         assertEquals(2, engine.doWork(app.ports));
         assertEquals(2, app.takeSendBlocksBack());
         assertEquals(0, app.txHead.available());
@@ -259,8 +265,8 @@ class RecordPayloadsTest {
         open(Role.SERVER);
         final long callId = app.context.calls().open(0, NoteSchema.KEEP, 0);
         final long block = record(1, "ab");
-        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_BYTE, block + 16, (byte) 0xFF);
-        submit(Message.RESPONSE, callId, 0, Status.OK, block, 24);
+        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_BYTE, block + ROOT, (byte) 0xFF);
+        submit(Message.RESPONSE, callId, 0, Status.OK, block, HEY);
         assertEquals(1, engine.doWork(app.ports));
         assertEquals(1, app.takeSendBlocksBack());
         assertEquals(0, app.txHead.available());
@@ -271,7 +277,7 @@ class RecordPayloadsTest {
     @Test
     void shouldRefuseWhatCannotBeDecoded() {
         open(Role.CLIENT);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), 16);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), ROOT);
         engine.doWork(app.ports);
         final long callId = app.txHead.peek(0).callId();
         arrive(Message.RESPONSE, callId, Status.OK, new byte[] {18, 9, 'x'});
@@ -284,7 +290,7 @@ class RecordPayloadsTest {
     @Test
     void shouldDropWhatCannotBeDecodedOfCallThatEndsAlready() {
         open(Role.CLIENT);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), 16);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(1, ""), ROOT);
         engine.doWork(app.ports);
         final long callId = app.txHead.peek(0).callId();
         assertTrue(app.context.calls().complete(callId, Status.DEADLINE_EXCEEDED));
@@ -297,7 +303,7 @@ class RecordPayloadsTest {
     @Test
     void shouldGoOnWithEncodedMessagesOfFormerFrontend() {
         open(Role.CLIENT);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(5, "hey"), 24);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, record(5, "hey"), HEY);
         engine.doWork(app.ports);
         final Engine next = new MrpcFrontendFactory().restore(app.context, engine.decompose());
         next.portsChanged(app.ports);
@@ -322,10 +328,11 @@ class RecordPayloadsTest {
     }
 
     private void carry() {
-        final long block = app.sendBlocks.allocate(16);
+        final long block = app.sendBlocks.allocate(ROOT);
         app.stripe.sendSlice().heap().set(ValueLayout.JAVA_LONG, block, 5);
         app.stripe.sendSlice().heap().set(ValueLayout.JAVA_LONG, block + 8, 0);
-        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, 16);
+        app.stripe.sendSlice().heap().set(ValueLayout.JAVA_LONG, block + FIXED, 0);
+        submit(Message.REQUEST, 77, NoteSchema.KEEP, 0, block, ROOT);
         engine.doWork(app.ports);
         final Message request = app.txHead.peek(0);
         final Message answer = app.rxTail.claim(request.length());

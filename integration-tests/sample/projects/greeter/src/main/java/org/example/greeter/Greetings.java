@@ -2,6 +2,8 @@ package org.example.greeter;
 
 import io.roundhouse.api.Status;
 import io.roundhouse.client.stub.StatusException;
+import io.roundhouse.wkt.Times;
+import java.time.Instant;
 
 /** Greets. */
 final class Greetings extends GreeterServer {
@@ -14,6 +16,7 @@ final class Greetings extends GreeterServer {
         for (int i = 0; i < request.titlesCount(); i++) {
             text.append(request.titles(i)).append(' ');
         }
+        Times.set(reply.at(), Instant.now());
         reply.text(text.append(request.name()).append('!').toString());
     }
 }

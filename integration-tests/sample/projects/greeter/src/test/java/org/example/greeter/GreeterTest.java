@@ -1,6 +1,7 @@
 package org.example.greeter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.roundhouse.api.Status;
@@ -9,11 +10,13 @@ import io.roundhouse.client.StubServer;
 import io.roundhouse.client.stub.CallOptions;
 import io.roundhouse.client.stub.StatusException;
 import io.roundhouse.launcher.embed.RoundhouseService;
+import io.roundhouse.wkt.Times;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +54,11 @@ final class GreeterTest {
         try (StubServer _ = StubServer.open(far.applicationSocket(), "greeter", "greeter", new Greetings());
             RpcChannel channel =
                 RpcChannel.open(near.applicationSocket(), "guest", address, GreeterSchema.SCHEMA)) {
+            final Instant begun = Instant.now();
             final GreeterClient greeter = new GreeterClient(channel, WITHIN_10_S);
             final Greeting greeting = greeter.greet(person -> person.name("Ada").addTitles("Countess"));
             assertEquals("Hello, Countess Ada!", greeting.text());
+            assertFalse(Times.instant(greeting.at()).isBefore(begun));
             final StatusException refused = assertThrows(StatusException.class, () -> greeter.greet(person -> { }));
             assertEquals(Status.INVALID_ARGUMENT, refused.status());
         }
