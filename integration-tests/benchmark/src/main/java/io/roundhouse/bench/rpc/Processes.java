@@ -61,7 +61,7 @@ public record Processes(String name, ServiceProcess near, ServiceProcess far, Pr
 
     /** Starts application A, to be compared. */
     Side side(final BenchContext context, final Class<?> main) throws IOException, InterruptedException {
-        return new Side(name + "roundhouse", "", client(context, main),
+        return new Side(name + "roundhouse", "", "", client(context, main),
             Stream.of(near.child(), far.child(), server.child()));
     }
 

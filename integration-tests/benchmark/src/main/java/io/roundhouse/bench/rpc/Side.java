@@ -25,17 +25,26 @@ final class Side {
 
     final String name;
     final String version;
+    /** In which of several ways it is set up, empty when there is one only. */
+    final String setting;
     private final Map<String, List<double[]>> runs = new HashMap<>();
     private final Program caller;
     private final List<Child> all;
     private double wrong;
 
     /** @param others processes whose processor time counts too */
-    Side(final String name, final String version, final Program caller, final Stream<Child> others) {
+    Side(final String name, final String version, final String setting, final Program caller,
+        final Stream<Child> others) {
         this.name = name;
         this.version = version;
+        this.setting = setting;
         this.caller = caller;
         this.all = Stream.concat(Stream.of(caller.child()), others).toList();
+    }
+
+    /** For people. */
+    String title() {
+        return setting.isEmpty() ? name : name + ", " + setting;
     }
 
     /**
