@@ -7,6 +7,7 @@ import io.roundhouse.bench.change.SwapBench;
 import io.roundhouse.bench.change.UpdateBench;
 import io.roundhouse.bench.lane.LaneBench;
 import io.roundhouse.bench.rpc.FirstRpcBench;
+import io.roundhouse.bench.rpc.PolicyCostBench;
 import io.roundhouse.bench.rpc.RpcBench;
 import io.roundhouse.bench.rpc.RpcGoodputBench;
 import io.roundhouse.bench.rpc.RpcLatencyBench;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
         new SimulateBench(), new FirstRpcBench(), new RpcBench(), new RpcLatencyBench(),
-        new RpcRateBench(), new RpcGoodputBench(),
+        new RpcRateBench(), new RpcGoodputBench(), new PolicyCostBench(),
         new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
 
     private Benches() {

@@ -20,6 +20,10 @@ public interface Proxy {
     /** The command that runs it in the foreground. */
     List<String> command(Path configuration, Hop hop);
 
+    /** Writes files of its own that it needs before it starts. */
+    default void prepare(final Path folder) throws IOException {
+    }
+
     /**
      * Starts one and waits until it takes connections.
      *

@@ -22,6 +22,7 @@ final class ProxyStart {
     static Child start(final BenchContext context, final Proxy proxy, final String name, final Hop hop)
         throws IOException, InterruptedException {
         final Path folder = Files.createDirectory(context.workplace().resolve(name));
+        proxy.prepare(folder);
         final Path configuration =
             Files.writeString(folder.resolve("proxy.yaml"), proxy.configuration(hop, folder));
         final Child child = context.guarded(name, proxy.command(configuration, hop));

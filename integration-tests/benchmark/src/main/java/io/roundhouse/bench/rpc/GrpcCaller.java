@@ -2,6 +2,7 @@ package io.roundhouse.bench.rpc;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
@@ -44,8 +45,13 @@ public final class GrpcCaller<Q, A> extends ChannelCaller {
             return exchange.isRight(ClientCalls.blockingUnaryCall(channels.getFirst(), exchange.method(),
                 CallOptions.DEFAULT, exchange.request(number)), number);
         } catch (final StatusRuntimeException e) {
-            return false;
+            return isDenial(exchange, e, number);
         }
+    }
+
+    /** Whether it is what a rule does to the number's call. */
+    private static boolean isDenial(final GrpcExchange<?, ?> exchange, final Throwable failure, final long number) {
+        return Status.fromThrowable(failure).getCode() == Status.Code.PERMISSION_DENIED && exchange.isDenied(number);
     }
 
     @Override
@@ -76,7 +82,11 @@ public final class GrpcCaller<Q, A> extends ChannelCaller {
 
         @Override
         public void onError(final Throwable cause) {
-            flight.ended(beginNs, false);
+            if (isDenial(exchange, cause, number)) {
+                flight.denied(beginNs);
+            } else {
+                flight.ended(beginNs, false);
+            }
         }
 
         @Override

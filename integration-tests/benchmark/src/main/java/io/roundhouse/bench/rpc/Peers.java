@@ -11,6 +11,7 @@ import io.roundhouse.bench.proxy.Hop;
 import io.roundhouse.bench.proxy.Proxy;
 import io.roundhouse.testkit.process.Child;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ final class Peers {
     static final String GRPC = "grpc-java direct";
     static final String ENVOY = "grpc-java + 2 Envoy";
     static final String RAW = "raw tcp";
+    /** Of proxies, the server's first. */
+    private static final List<String> PLACES = List.of("b", "a");
     private static final List<String> GRPC_JARS = List.of("grpc-api", "grpc-core", "grpc-netty-shaded", "grpc-stub",
         "grpc-util", "grpc-protobuf", "grpc-protobuf-lite", "protobuf-java", "proto-google-common-protos", "guava",
         "failureaccess", "perfmark-api", "HdrHistogram", "client", "api");
@@ -40,17 +43,28 @@ final class Peers {
     /** The same with a proxy beside each application. @param workers threads of each proxy */
     static Side grpc(final BenchContext context, final String what, final Proxy proxy, final int workers)
         throws IOException, InterruptedException {
-        final String name = "grpc-" + what + "-" + proxy.name().toLowerCase(Locale.ROOT) + "-" + workers;
+        final String name = name(what, proxy, workers);
         final Program server = server(context, name, what);
         final List<Child> others = new ArrayList<>(List.of(server.child()));
         int port = Integer.parseInt(server.awaitReady()[0]);
-        for (final String place : List.of("b", "a")) {
+        for (final String place : PLACES) {
             final Hop hop = new Hop(context.freePort(), port, workers);
             others.add(proxy.start(context, name + "-" + place, hop));
             port = hop.listenPort();
         }
         return new Side("grpc-java + 2 " + proxy.name(), version(context) + " + " + proxy.version(),
             "workers-" + workers, caller(context, name, what, port), others.stream());
+    }
+
+    /** The folders of both proxies of a side. */
+    static List<Path> proxyFolders(final BenchContext context, final String what, final Proxy proxy,
+        final int workers) {
+        return PLACES.stream().map(place -> context.workplace().resolve(name(what, proxy, workers) + "-" + place))
+            .toList();
+    }
+
+    private static String name(final String what, final Proxy proxy, final int workers) {
+        return "grpc-" + what + "-" + proxy.name().toLowerCase(Locale.ROOT) + "-" + workers;
     }
 
     /**

@@ -20,7 +20,8 @@ final class Side {
     static final int P999 = 3;
     static final int CALLS = 4;
     static final int WRONG = 5;
-    static final int CPU = 6;
+    static final int DENIED = 6;
+    static final int CPU = 7;
     private static final double NS_PER_US = 1e3;
 
     final String name;
