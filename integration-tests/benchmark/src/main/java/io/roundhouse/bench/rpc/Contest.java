@@ -59,19 +59,24 @@ record Contest(BenchContext context, Side own, List<Side> peers) {
 
     /** One run of each, one call at a time. @param run each second one goes the other way round */
     void latency(final String caseName, final int run) throws InterruptedException {
+        latency(caseName, ONE, run);
+    }
+
+    /** The same with calls of another kind. */
+    void latency(final String caseName, final String work, final int run) throws InterruptedException {
         if (run % 2 == 0) {
-            latency(caseName, own);
+            latency(own, caseName, work);
         }
         for (final Side peer : run % 2 == 0 ? peers : peers.reversed()) {
-            latency(caseName, peer);
+            latency(peer, caseName, work);
         }
         if (run % 2 != 0) {
-            latency(caseName, own);
+            latency(own, caseName, work);
         }
     }
 
-    private void latency(final String caseName, final Side side) throws InterruptedException {
-        final double[] found = side.measure(caseName, context.either(1, 4), ONE);
+    private void latency(final Side side, final String caseName, final String work) throws InterruptedException {
+        final double[] found = side.measure(caseName, context.either(1, 4), work);
         context.progress("%s, %s: p50 %.1f us, p99 %.1f us", caseName, side.title(), found[Side.P50], found[Side.P99]);
     }
 

@@ -3,32 +3,28 @@ package io.roundhouse.bench.rpc;
 import io.roundhouse.bench.fields.Booking;
 import io.roundhouse.bench.fields.FreightClient;
 import io.roundhouse.bench.fields.TenFieldsSchema;
-import io.roundhouse.client.RpcChannel;
 import io.roundhouse.client.SessionOptions;
 import io.roundhouse.client.stub.ReplyListener;
 import io.roundhouse.client.stub.StatusException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Application A, calling with the generated stub: each lane is a channel of one stripe. */
-public final class FieldsCaller extends ChannelCaller implements AutoCloseable {
+/** Application A, calling with the generated stub of ten fields. */
+public final class FieldsCaller extends StubCaller<FreightClient> {
     /** gRPC's number. */
     private static final int PERMISSION_DENIED = 7;
 
-    private final List<RpcChannel> channels = new ArrayList<>();
-    private final List<FreightClient> clients = new ArrayList<>();
-    private final SessionOptions options;
     private final Guests guests;
 
     private FieldsCaller(final SessionOptions options, final Guests guests) {
+        super(options.records(List.of(TenFieldsSchema.SCHEMA)), FreightClient::new);
         this.guests = guests;
-        this.options = options.records(List.of(TenFieldsSchema.SCHEMA));
-        open(1);
     }
 
-    /** Arguments: the service's socket, host:port of the peer service; {@code guests} when one in a hundred is denied. */
+    /**
+     * Arguments: the service's socket, host:port of the peer service, {@code guests} when one in a hundred is denied.
+     */
     public static void main(final String[] arguments) throws IOException {
         try (FieldsCaller caller =
             new FieldsCaller(SessionOptions.client(Path.of(arguments[0]), "A", arguments[1]),
@@ -37,27 +33,10 @@ public final class FieldsCaller extends ChannelCaller implements AutoCloseable {
         }
     }
 
-    /** Idle channels are closed, so that they disturb nobody. */
-    private void open(final int count) {
-        while (channels.size() > count) {
-            clients.removeLast();
-            channels.removeLast().close();
-        }
-        while (channels.size() < count) {
-            channels.add(RpcChannel.open(options));
-            clients.add(new FreightClient(channels.getLast()));
-        }
-    }
-
-    @Override
-    void prepare(final Work work) {
-        open(work.lanes());
-    }
-
     @Override
     boolean callAndWait(final long number) {
         try {
-            return clients.getFirst().book(request -> Freight.write(request, number, guests)).digest()
+            return client(0).book(request -> Freight.write(request, number, guests)).digest()
                 == Freight.expected(number, guests);
         } catch (final StatusException e) {
             return isDenial(e, number);
@@ -66,7 +45,7 @@ public final class FieldsCaller extends ChannelCaller implements AutoCloseable {
 
     @Override
     void start(final int channel, final long number, final long beginNs, final Flight flight) {
-        clients.get(channel).book(request -> Freight.write(request, number, guests), new Answer(number, beginNs,
+        client(channel).book(request -> Freight.write(request, number, guests), new Answer(number, beginNs,
             flight));
     }
 
@@ -77,11 +56,6 @@ public final class FieldsCaller extends ChannelCaller implements AutoCloseable {
         }
         System.err.println("call failed: " + failure.getMessage());
         return false;
-    }
-
-    @Override
-    public void close() {
-        open(0);
     }
 
     /** One call's end. */

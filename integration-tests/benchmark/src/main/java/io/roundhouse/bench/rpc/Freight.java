@@ -35,8 +35,8 @@ public final class Freight {
 
     /** Sets all fields. */
     static void write(final ShipmentBuilder request, final long number, final Guests guests) {
-        request.number(number).customer(guests.of(number)).weight(weight(number)).priority(priority(number)).isExpress(true)
-            .token(TOKEN_MEMORY);
+        request.number(number).customer(guests.of(number)).weight(weight(number)).priority(priority(number))
+            .isExpress(true).token(TOKEN_MEMORY);
         for (final String tag : TAGS) {
             request.addTags(tag);
         }

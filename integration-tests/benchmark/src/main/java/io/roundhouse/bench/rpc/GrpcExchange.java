@@ -28,7 +28,7 @@ public interface GrpcExchange<Q, A> {
     default void length(final int bytes) {
     }
 
-    /** By the program's argument: {@code bytes}, {@code fields}, or {@code guests} for fields some of which are denied. */
+    /** By the program's argument: {@code bytes}, {@code fields}, or {@code guests}: fields, some of them denied. */
     static GrpcExchange<?, ?> named(final String name) {
         return name.equals("bytes") ? new GrpcEcho() : new GrpcFreight(Guests.named(name));
     }

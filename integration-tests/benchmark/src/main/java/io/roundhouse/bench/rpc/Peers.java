@@ -32,7 +32,7 @@ final class Peers {
     private Peers() {
     }
 
-    /** @param what {@code bytes} or {@code fields} */
+    /** @param what {@code bytes}, {@code fields}, {@code guests} or {@code kv} */
     static Side grpc(final BenchContext context, final String what) throws IOException, InterruptedException {
         final String name = "grpc-" + what;
         final Program server = server(context, name, what);
@@ -119,7 +119,8 @@ final class Peers {
 
     private static Program caller(final BenchContext context, final String name, final String what, final int port)
         throws IOException, InterruptedException {
-        final Program caller = context.program(name + "-client", GrpcCaller.class, List.of(), GRPC_JARS, what,
+        final Program caller = context.program(name + "-client",
+            what.equals("kv") ? GrpcKvCaller.class : GrpcCaller.class, List.of(), GRPC_JARS, what,
             Integer.toString(port));
         caller.awaitReady();
         return caller;

@@ -48,14 +48,7 @@ public final class RpcBench implements Bench {
         throws IOException, InterruptedException {
         final Side own = Processes.start(context).side(context, OwnCaller.class);
         own.call(context.either(1, 15), ECHO_RATE.work(1));
-        context.progress("idle");
-        // What a busy process still has to do behind its load is not idle.
-        Thread.sleep(context.either(1_000, 5_000));
-        final double before = own.cpuNs();
-        final long beginNs = System.nanoTime();
-        Thread.sleep(context.either(5_000, 30_000));
-        rows.add(Row.of("idle", "cores", "cores", (own.cpuNs() - before) / (System.nanoTime() - beginNs))
-            .to(Target.atMost(0.05)));
+        rows.add(Idle.row(context, "idle", "cores", own).to(Target.atMost(0.05)));
         context.endChildren();
     }
 

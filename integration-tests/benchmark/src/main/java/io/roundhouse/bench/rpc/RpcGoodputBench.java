@@ -29,7 +29,7 @@ public final class RpcGoodputBench implements Bench {
 
     @Override
     public String title() {
-        return "bits carried by calls of 64 B to 512 KiB, with a null policy on both sides, against grpc-java and proxies";
+        return "bits carried by calls of 64 B to 512 KiB, a null policy on both sides, against grpc-java and proxies";
     }
 
     static Flood flood(final String size, final int bytes) {

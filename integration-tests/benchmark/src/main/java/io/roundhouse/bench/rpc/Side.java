@@ -75,6 +75,11 @@ final class Side {
         return runs.get(caseName).stream().mapToDouble(run -> run[number]).toArray();
     }
 
+    /** All its processes. */
+    List<Child> children() {
+        return all;
+    }
+
     /** Processor time of all its processes. */
     double cpuNs() {
         return all.stream().mapToDouble(child -> child.cpuTime().toNanos()).sum();
