@@ -73,6 +73,13 @@ public final class BenchContext implements AutoCloseable {
         return program;
     }
 
+    /** Starts a program that is not Java and that ends with this one. */
+    public Child guarded(final String name, final List<String> command) throws IOException {
+        final Child child = Child.startGuarded(name, workplace, command);
+        children.add(child);
+        return child;
+    }
+
     /** Starts a service: the shipped launcher with its defaults and these options more. */
     public ServiceProcess service(final String name, final String... options) throws IOException {
         final ServiceProcess service = ServiceProcess.start(name, workplace, options);

@@ -6,8 +6,14 @@ import io.roundhouse.bench.change.RpcSwapBench;
 import io.roundhouse.bench.change.SwapBench;
 import io.roundhouse.bench.change.UpdateBench;
 import io.roundhouse.bench.lane.LaneBench;
+import io.roundhouse.bench.rpc.ConnectionsBench;
 import io.roundhouse.bench.rpc.FirstRpcBench;
+import io.roundhouse.bench.rpc.KvBench;
+import io.roundhouse.bench.rpc.PolicyCostBench;
 import io.roundhouse.bench.rpc.RpcBench;
+import io.roundhouse.bench.rpc.RpcGoodputBench;
+import io.roundhouse.bench.rpc.RpcLatencyBench;
+import io.roundhouse.bench.rpc.RpcRateBench;
 import io.roundhouse.bench.schema.BindBench;
 import io.roundhouse.bench.schema.MarshalBench;
 import io.roundhouse.bench.simulate.SimulateBench;
@@ -17,7 +23,8 @@ import java.util.stream.Collectors;
 /** All benches. */
 final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
-        new SimulateBench(), new FirstRpcBench(), new RpcBench(),
+        new SimulateBench(), new FirstRpcBench(), new RpcBench(), new RpcLatencyBench(),
+        new RpcRateBench(), new RpcGoodputBench(), new PolicyCostBench(), new ConnectionsBench(), new KvBench(),
         new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
 
     private Benches() {

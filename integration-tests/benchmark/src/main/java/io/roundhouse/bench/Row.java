@@ -48,6 +48,11 @@ public record Row(String caseName, String metric, String unit, double value, dou
             theirs.clone(), Medians.ratio(better, runs, theirs)), target);
     }
 
+    /** The same as another case. */
+    public Row named(final String name) {
+        return new Row(name, metric, unit, value, runs, peer, target);
+    }
+
     /** The same with a target for its value. */
     public Row to(final Target wanted) {
         return new Row(caseName, metric, unit, value, runs, peer, wanted);

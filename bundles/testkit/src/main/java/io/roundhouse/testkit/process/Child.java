@@ -11,15 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * A Java process that ends when its standard input does, so that it cannot outlive its parent, however that dies.
- * What it writes to standard error goes to a log of the workplace.
+ * A process that ends when its standard input does, so that it cannot outlive its parent, however that dies. What it
+ * writes to standard error goes to a log of the workplace.
  */
 public final class Child implements AutoCloseable {
     private static final List<String> JVM = List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow");
+    /** Runs its arguments until they end or its standard input does, which stands behind 3. */
+    private static final String GUARD = "exec 3<&0; \"$@\" </dev/null 3<&- & program=$!;"
+        + " (cat <&3 >/dev/null; kill $program) & wait $program";
     private static final int STOP_LIMIT_SECONDS = 12;
 
     private final String name;
@@ -32,11 +36,27 @@ public final class Child implements AutoCloseable {
         this.input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** @param onLine gets each line of standard output, then null, on a thread of its own */
+    /** A Java program. @param onLine gets each line of standard output, then null, on a thread of its own */
     public static Child start(final String name, final Workplace workplace, final Consumer<String> onLine,
         final List<String> arguments) throws IOException {
         final List<String> command = new ArrayList<>(JVM);
         command.addAll(arguments);
+        return run(name, workplace, onLine, command);
+    }
+
+    /**
+     * Another program, which need not look at its standard input: it is ended by a signal when that ends. What it
+     * prints is passed over.
+     */
+    public static Child startGuarded(final String name, final Workplace workplace, final List<String> program)
+        throws IOException {
+        final List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "sh"));
+        command.addAll(program);
+        return run(name, workplace, _ -> { }, command);
+    }
+
+    private static Child run(final String name, final Workplace workplace, final Consumer<String> onLine,
+        final List<String> command) throws IOException {
         final Process process = new ProcessBuilder(command).redirectError(workplace.resolve(name + ".log").toFile())
             .start();
         final Child child = new Child(name, process);
@@ -54,9 +74,18 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Processor time it has used so far, user and system; as fine as the kernel tells, which is 10 ms. */
+    /**
+     * Processor time that it and those it started have used so far, user and system; as fine as the kernel tells,
+     * which is 10 ms.
+     */
     public Duration cpuTime() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return all().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO)).reduce(Duration.ZERO,
+            Duration::plus);
+    }
+
+    /** The process and those it started that have not ended. */
+    public Stream<ProcessHandle> all() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     /** Writes a line to its standard input. */
@@ -76,10 +105,10 @@ public final class Child implements AutoCloseable {
         try {
             if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println(name + " did not end within " + STOP_LIMIT_SECONDS + " s and was killed");
-                process.destroyForcibly().waitFor();
+                destroy().waitFor();
             }
         } catch (final InterruptedException e) {
-            process.destroyForcibly();
+            destroy();
             Thread.currentThread().interrupt();
         }
     }
@@ -87,10 +116,16 @@ public final class Child implements AutoCloseable {
     /** Ends the process by force and waits a second for that. */
     public void kill() {
         try {
-            process.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
+            destroy().waitFor(1, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Process destroy() {
+        final List<ProcessHandle> started = process.descendants().toList();
+        started.forEach(ProcessHandle::destroyForcibly);
+        return process.destroyForcibly();
     }
 
     private void read(final Consumer<String> onLine) {

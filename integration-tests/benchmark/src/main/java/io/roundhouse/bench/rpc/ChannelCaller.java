@@ -11,6 +11,11 @@ abstract class ChannelCaller implements Caller {
     void prepare(final Work work) {
     }
 
+    /** Whether the time of a number's call is told, where one call follows the other. */
+    boolean isTold(final long number) {
+        return true;
+    }
+
     /** Calls and waits. @return whether the answer is right */
     abstract boolean callAndWait(long number);
 
@@ -31,9 +36,14 @@ abstract class ChannelCaller implements Caller {
         long nowNs = System.nanoTime();
         while (nowNs - endNs < 0) {
             final long beginNs = System.nanoTime();
-            final boolean isRight = callAndWait(Numbers.of(0, numbers[0]++));
+            final long number = Numbers.of(0, numbers[0]++);
+            final boolean isRight = callAndWait(number);
             nowNs = System.nanoTime();
-            tally.ended(nowNs - beginNs, isRight);
+            if (isTold(number)) {
+                tally.ended(nowNs - beginNs, isRight);
+            } else if (!isRight) {
+                tally.lost(1);
+            }
         }
     }
 

@@ -46,6 +46,14 @@ final class Flight {
         starter.start(Numbers.of(lane, number), System.nanoTime(), this);
     }
 
+    /** A call was denied that a rule denies: as good as answered. */
+    void denied(final long beginNs) {
+        synchronized (this) {
+            tally.denied();
+        }
+        ended(beginNs, true);
+    }
+
     /** A call ended. One that failed begins no other, so that failures at once do not nest. */
     void ended(final long beginNs, final boolean isRight) {
         final long nowNs = System.nanoTime();

@@ -22,15 +22,21 @@ public final class Freight {
     static final byte[] TOKEN = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3};
     static final int MARKS = 4;
     private static final MemorySegment TOKEN_MEMORY = MemorySegment.ofArray(TOKEN);
-    private static final long CONSTANT = constant();
+    private static final long CONSTANT = constant(CUSTOMER);
+    private static final long CONSTANT_DENIED = constant(Guests.DENIED);
 
     private Freight() {
     }
 
     /** Sets all fields. */
     public static void write(final ShipmentBuilder request, final long number) {
-        request.number(number).customer(CUSTOMER).weight(weight(number)).priority(priority(number)).isExpress(true)
-            .token(TOKEN_MEMORY);
+        write(request, number, Guests.WELCOME);
+    }
+
+    /** Sets all fields. */
+    static void write(final ShipmentBuilder request, final long number, final Guests guests) {
+        request.number(number).customer(guests.of(number)).weight(weight(number)).priority(priority(number))
+            .isExpress(true).token(TOKEN_MEMORY);
         for (final String tag : TAGS) {
             request.addTags(tag);
         }
@@ -78,8 +84,9 @@ public final class Freight {
     }
 
     /** The digest of the fields that {@link #write} sets. */
-    static long expected(final long number) {
-        long digest = Digest.add(Digest.add(CONSTANT, number), Double.doubleToRawLongBits(weight(number)));
+    static long expected(final long number, final Guests guests) {
+        final long constant = guests.isDenied(number) ? CONSTANT_DENIED : CONSTANT;
+        long digest = Digest.add(Digest.add(constant, number), Double.doubleToRawLongBits(weight(number)));
         digest = Digest.add(digest, priority(number));
         for (int i = 0; i < MARKS; i++) {
             digest = Digest.add(digest, number + i);
@@ -87,8 +94,8 @@ public final class Freight {
         return digest;
     }
 
-    private static long constant() {
-        long digest = Digest.add(0, CUSTOMER);
+    private static long constant(final String customer) {
+        long digest = Digest.add(0, customer);
         for (final String tag : TAGS) {
             digest = Digest.add(digest, tag);
         }

@@ -19,12 +19,17 @@ public interface GrpcExchange<Q, A> {
 
     boolean isRight(A answer, long number);
 
+    /** Whether a rule that denies requests by what is in them denies a number's. */
+    default boolean isDenied(final long number) {
+        return false;
+    }
+
     /** Requests from now on have so many bytes, when they are bytes. */
     default void length(final int bytes) {
     }
 
-    /** By the program's argument: {@code bytes} or {@code fields}. */
+    /** By the program's argument: {@code bytes}, {@code fields}, or {@code guests}: fields, some of them denied. */
     static GrpcExchange<?, ?> named(final String name) {
-        return name.equals("fields") ? new GrpcFreight() : new GrpcEcho();
+        return name.equals("bytes") ? new GrpcEcho() : new GrpcFreight(Guests.named(name));
     }
 }

@@ -17,6 +17,12 @@ public final class GrpcFreight implements GrpcExchange<Shipment, Booking> {
         .setRequestMarshaller(ProtoUtils.marshaller(Shipment.getDefaultInstance()))
         .setResponseMarshaller(ProtoUtils.marshaller(Booking.getDefaultInstance())).build();
 
+    private final Guests guests;
+
+    GrpcFreight(final Guests guests) {
+        this.guests = guests;
+    }
+
     @Override
     public MethodDescriptor<Shipment, Booking> method() {
         return METHOD;
@@ -24,7 +30,7 @@ public final class GrpcFreight implements GrpcExchange<Shipment, Booking> {
 
     @Override
     public Shipment request(final long number) {
-        return message(number);
+        return message(number, guests);
     }
 
     @Override
@@ -34,12 +40,21 @@ public final class GrpcFreight implements GrpcExchange<Shipment, Booking> {
 
     @Override
     public boolean isRight(final Booking answer, final long number) {
-        return answer.getDigest() == Freight.expected(number);
+        return answer.getDigest() == Freight.expected(number, guests);
+    }
+
+    @Override
+    public boolean isDenied(final long number) {
+        return guests.isDenied(number);
     }
 
     /** A message with all fields set. */
     public static Shipment message(final long number) {
-        final Shipment.Builder request = Shipment.newBuilder().setNumber(number).setCustomer(Freight.CUSTOMER)
+        return message(number, Guests.WELCOME);
+    }
+
+    private static Shipment message(final long number, final Guests guests) {
+        final Shipment.Builder request = Shipment.newBuilder().setNumber(number).setCustomer(guests.of(number))
             .setWeight(Freight.weight(number)).setPriority(Freight.priority(number)).setIsExpress(true).setToken(TOKEN)
             .setAddress(Address.newBuilder().setStreet(Freight.STREET).setCity(Freight.CITY).setZip(Freight.ZIP));
         for (final String tag : Freight.TAGS) {

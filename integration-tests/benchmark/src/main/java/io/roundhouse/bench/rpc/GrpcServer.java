@@ -14,11 +14,12 @@ public final class GrpcServer {
     private GrpcServer() {
     }
 
-    /** Arguments: {@code bytes} or {@code fields}. */
+    /** Arguments: {@code bytes}, {@code fields}, {@code guests} or {@code kv}. */
     public static void main(final String[] arguments) throws IOException {
         final Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor().maxInboundMessageSize(GrpcEcho.MAX_MESSAGE_BYTES)
-            .addService(service(GrpcExchange.named(arguments[0]))).build().start();
+            .addService(arguments[0].equals("kv") ? GrpcKv.service(KvWork.entries())
+                : service(GrpcExchange.named(arguments[0]))).build().start();
         Answers.serve(question -> new double[0], Integer.toString(server.getPort()));
         server.shutdownNow();
     }

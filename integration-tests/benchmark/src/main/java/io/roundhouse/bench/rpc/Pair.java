@@ -1,47 +1,53 @@
 package io.roundhouse.bench.rpc;
 
-import io.roundhouse.bench.Better;
 import io.roundhouse.bench.Medians;
 import io.roundhouse.bench.Row;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Ours and a peer, measured side by side.
  *
  * @param own ours
- * @param peer the other
+ * @param peers the other, once for each way in which it is set up
  */
-record Pair(Side own, Side peer) {
-    /** A figure of a case that both were measured in. @param number of {@link Side#measure} */
-    Row row(final String caseName, final String metric, final String unit, final Better better, final int number) {
-        return row(caseName, metric, unit, better, 1, number, List.of(caseName));
+record Pair(Side own, List<Side> peers) {
+    Pair(final Side own, final Side peer) {
+        this(own, List.of(peer));
     }
 
-    /**
-     * A figure of ours against the best of the peer's settings, by the median.
-     *
-     * @param factor from the number to the unit
-     * @param settings the peer's cases
-     */
-    Row row(final String caseName, final String metric, final String unit, final Better better, final double factor,
-        final int number, final List<String> settings) {
-        String best = settings.getFirst();
-        for (final String setting : settings) {
-            if (better.ratio(median(setting, number), median(best, number)) > 1) {
-                best = setting;
+    /** A figure of a case that both were measured in. */
+    Row row(final String caseName, final Figure figure) {
+        return row(caseName, figure, List.of(caseName));
+    }
+
+    /** A figure of ours against the best of the peer's settings, by the median. @param settings the peer's cases */
+    Row row(final String caseName, final Figure figure, final List<String> settings) {
+        double[] best = null;
+        String name = "";
+        for (final Side peer : peers) {
+            for (final String setting : settings) {
+                final double[] found = column(peer, setting, figure);
+                if (best == null
+                    || figure.better().ratio(Medians.median(found), Medians.median(best)) > 1) {
+                    best = found;
+                    name = Stream.of(peer.setting, settings.size() == 1 ? "" : setting).filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(" "));
+                }
             }
         }
-        return Row.of(caseName, metric, unit, scaled(own.column(caseName, number), factor))
-            .against(peer.name, peer.version, settings.size() == 1 ? "" : best, better,
-                scaled(peer.column(best, number), factor));
+        return row(own, caseName, figure)
+            .against(peers.getFirst().name, peers.getFirst().version, name, figure.better(), best);
     }
 
-    private double median(final String setting, final int number) {
-        return Medians.median(peer.column(setting, number));
+    /** A figure of one side by itself. */
+    static Row row(final Side side, final String caseName, final Figure figure) {
+        return Row.of(caseName, figure.metric(), figure.unit(), column(side, caseName, figure));
     }
 
-    private static double[] scaled(final double[] values, final double factor) {
-        return Arrays.stream(values).map(value -> value * factor).toArray();
+    private static double[] column(final Side side, final String caseName, final Figure figure) {
+        return Arrays.stream(side.column(caseName, figure.number())).map(figure.of()).toArray();
     }
 }

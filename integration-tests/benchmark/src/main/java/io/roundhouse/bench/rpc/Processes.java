@@ -52,16 +52,21 @@ public record Processes(String name, ServiceProcess near, ServiceProcess far, Pr
         return new Processes(name, near, far, server, address);
     }
 
-    /** Starts application A. @param main takes the socket of its service and the address of the other */
-    public Program client(final BenchContext context, final Class<?> main) throws IOException, InterruptedException {
-        final Program client = program(context, name + "application-a", main, near.socket().toString(), address);
+    /** Starts application A. @param main takes the socket of its service, the address of the other, and what is more */
+    public Program client(final BenchContext context, final Class<?> main, final String... more)
+        throws IOException, InterruptedException {
+        final List<String> arguments = new ArrayList<>(List.of(near.socket().toString(), address));
+        arguments.addAll(List.of(more));
+        final Program client =
+            program(context, name + "application-a", main, arguments.toArray(String[]::new));
         client.awaitReady();
         return client;
     }
 
     /** Starts application A, to be compared. */
-    Side side(final BenchContext context, final Class<?> main) throws IOException, InterruptedException {
-        return new Side(name + "roundhouse", "", client(context, main),
+    Side side(final BenchContext context, final Class<?> main, final String... more)
+        throws IOException, InterruptedException {
+        return new Side(name + "roundhouse", "", "", client(context, main, more),
             Stream.of(near.child(), far.child(), server.child()));
     }
 

@@ -20,22 +20,32 @@ final class Side {
     static final int P999 = 3;
     static final int CALLS = 4;
     static final int WRONG = 5;
-    static final int CPU = 6;
+    static final int DENIED = 6;
+    static final int CPU = 7;
     private static final double NS_PER_US = 1e3;
 
     final String name;
     final String version;
+    /** In which of several ways it is set up, empty when there is one only. */
+    final String setting;
     private final Map<String, List<double[]>> runs = new HashMap<>();
     private final Program caller;
     private final List<Child> all;
     private double wrong;
 
     /** @param others processes whose processor time counts too */
-    Side(final String name, final String version, final Program caller, final Stream<Child> others) {
+    Side(final String name, final String version, final String setting, final Program caller,
+        final Stream<Child> others) {
         this.name = name;
         this.version = version;
+        this.setting = setting;
         this.caller = caller;
         this.all = Stream.concat(Stream.of(caller.child()), others).toList();
+    }
+
+    /** For people. */
+    String title() {
+        return setting.isEmpty() ? name : name + ", " + setting;
     }
 
     /**
@@ -63,6 +73,11 @@ final class Side {
     /** One number of all runs of a case, in their order. */
     double[] column(final String caseName, final int number) {
         return runs.get(caseName).stream().mapToDouble(run -> run[number]).toArray();
+    }
+
+    /** All its processes. */
+    List<Child> children() {
+        return all;
     }
 
     /** Processor time of all its processes. */

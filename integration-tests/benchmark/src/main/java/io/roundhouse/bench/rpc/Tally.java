@@ -11,6 +11,7 @@ final class Tally {
     private final Histogram latency = new Histogram(LONGEST_NS, 3);
     private long calls;
     private long wrong;
+    private long denied;
 
     /** A call ended. @param isRight whether with the answer to its own request */
     void ended(final long ns, final boolean isRight) {
@@ -20,6 +21,11 @@ final class Tally {
         } else {
             wrong++;
         }
+    }
+
+    /** One of the calls that end was denied by a rule. */
+    void denied() {
+        denied++;
     }
 
     /** Calls without an answer. */
@@ -32,12 +38,13 @@ final class Tally {
         latency.add(other.latency);
         calls += other.calls;
         wrong += other.wrong;
+        denied += other.denied;
     }
 
-    /** Calls a second, p50, p99 and p999 in us, calls, wrong ones. */
+    /** Calls a second, p50, p99 and p999 in us, calls, wrong ones, denied ones. */
     double[] toNumbers(final long elapsedNs) {
         return new double[] {calls * NS_PER_SECOND / elapsedNs, percentileUs(50), percentileUs(99), percentileUs(99.9),
-            calls, wrong};
+            calls, wrong, denied};
     }
 
     private double percentileUs(final double percent) {

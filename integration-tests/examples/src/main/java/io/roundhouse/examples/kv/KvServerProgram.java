@@ -12,7 +12,7 @@ public final class KvServerProgram {
 
     /** Serves until the input ends. */
     public static boolean run(final Path socket) throws IOException {
-        try (StubServer server = StubServer.open(socket, "kv-server", "kv", new OrderedStore())) {
+        try (StubServer server = StubServer.open(socket, "kv-server", "kv", new OrderedStore(new OrderedEntries()))) {
             System.out.println("serving");
             System.in.transferTo(OutputStream.nullOutputStream());
         }
