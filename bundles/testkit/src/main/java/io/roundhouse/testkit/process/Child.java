@@ -23,7 +23,7 @@ public final class Child implements AutoCloseable {
         "--sun-misc-unsafe-memory-access=allow");
     /** Runs its arguments until they end or its standard input does, which stands behind 3. */
     private static final String GUARD = "exec 3<&0; \"$@\" </dev/null 3<&- & program=$!;"
-        + " (cat <&3 >/dev/null; kill $program) & wait $program";
+        + " (cat <&3 >/dev/null; kill $program 2>/dev/null) & wait $program";
     private static final int STOP_LIMIT_SECONDS = 12;
 
     private final String name;
