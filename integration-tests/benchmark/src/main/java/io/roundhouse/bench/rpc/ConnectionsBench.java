@@ -16,6 +16,8 @@ public final class ConnectionsBench implements Bench {
     private static final List<Integer> SESSIONS_QUICK = List.of(1, 100);
     /** For each step of two: with the working one, the services and the server there are eight processes. */
     private static final int HOLDERS = 2;
+    /** Hundreds of sessions of one process do not fit into the heap of one that has a session. */
+    private static final List<String> HOLDER_FLAGS = List.of("-XX:+UseSerialGC", "-Xmx512m");
     private static final int CONNECTIONS = 10_000;
     private static final int CONNECTIONS_QUICK = 1_000;
     private static final double KIB_PER_MIB = 1024;
@@ -91,8 +93,9 @@ public final class ConnectionsBench implements Bench {
             context.progress("%d more sessions", count);
             for (int i = 0; i < HOLDERS; i++) {
                 final int part = count / HOLDERS + (i == 0 ? count % HOLDERS : 0);
-                final Program holder = Processes.program(context, "idle-" + holders.size(), SessionHolder.class,
-                    processes.near().socket().toString(), processes.address(), Integer.toString(part));
+                final Program holder = context.program("idle-" + holders.size(), SessionHolder.class, HOLDER_FLAGS,
+                    Processes.JARS, processes.near().socket().toString(), processes.address(),
+                    Integer.toString(part));
                 holders.add(holder);
                 counted.add(holder.child());
                 holder.awaitReady();
