@@ -89,6 +89,12 @@ public final class FusedDecoder {
         return remaining(socket, word) == 0;
     }
 
+    /** Takes the frame out of the buffer, whatever is left of it. */
+    public static void consume(final StreamSocket socket) {
+        socket.consume(FrameFlyweight.HEADER_LENGTH
+            + FrameFlyweight.length(socket.receiveBuffer(), socket.receiveOffset()));
+    }
+
     private static long whole(final StreamSocket socket, final int word) {
         return FusedFlyweight.validate(socket.receiveBuffer(), at(socket, word), remaining(socket, word),
             FrameFlyweight.streamId(socket.receiveBuffer(), socket.receiveOffset()));

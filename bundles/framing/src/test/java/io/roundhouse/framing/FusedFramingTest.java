@@ -129,8 +129,9 @@ final class FusedFramingTest {
                 near.sendBuffer(), at, near.sendRoom(), in, count, MAX_BODY, DATAPATH, 0, MAX_FUSED);
             assertEquals(count, FrameEncoder.count(batch));
             for (int i = random.nextInt(3); i > 0; i--) {
-                near.sendBuffer().set(ValueLayout.JAVA_BYTE, at + FrameFlyweight.HEADER_LENGTH
-                    + random.nextInt(FrameEncoder.bytes(batch) - FrameFlyweight.HEADER_LENGTH), (byte) random.nextInt());
+                final int offset = random.nextInt(FrameEncoder.bytes(batch) - FrameFlyweight.HEADER_LENGTH);
+                near.sendBuffer().set(ValueLayout.JAVA_BYTE, at + FrameFlyweight.HEADER_LENGTH + offset,
+                    (byte) random.nextInt());
             }
             take(batch);
             near.flush();

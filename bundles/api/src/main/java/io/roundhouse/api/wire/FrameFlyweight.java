@@ -32,10 +32,10 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * The extent is: in CREDIT, the bytes granted (stream 0: to the connection); in the first DATA fragment of several, the
- * length of the whole message; in FUSED, the number of messages; else 0. DATA carries a request or an answer; STATUS is an answer with an error, its
- * payload the detail for people: UTF-8, at most {@link #MAX_DETAIL_LENGTH} bytes. The agreement is that on schemas, see
- * {@link SchemaExchange}, which a request is made under, 0 for none, and 0 in all that is no request. Stream ids are
- * chosen by the caller's side and not 0.
+ * length of the whole message; in FUSED, the number of messages; else 0. DATA carries a request or an answer; STATUS is
+ * an answer with an error, its payload the detail for people: UTF-8, at most {@link #MAX_DETAIL_LENGTH} bytes. The
+ * agreement is that on schemas, see {@link SchemaExchange}, which a request is made under, 0 for none, and 0 in all that
+ * is no request. Stream ids are chosen by the caller's side and not 0.
  */
 public final class FrameFlyweight {
     /** The version written and the only one read. */
