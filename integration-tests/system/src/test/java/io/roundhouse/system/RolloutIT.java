@@ -89,10 +89,14 @@ class RolloutIT {
         step("a", "engine:configure tcp fuse_bytes=512", version("shared", "0.3.0"), HARMLESS);
 
     private Ctl rollout(final String option, final String... steps) throws Exception {
+        return Ctl.rollout(Path.of(System.getProperty("launcher.jar")), plan(steps), option);
+    }
+
+    private Path plan(final String... steps) throws IOException {
         final Path plan = directory.resolve("plan.json");
         Files.writeString(plan, "{\"name\": \"fuse\", \"services\": {\"shared\": \"shared\", \"a\": \"a\","
             + " \"b\": \"b\"}, \"steps\": [" + String.join(",\n", steps) + "]}");
-        return Ctl.rollout(Path.of(System.getProperty("launcher.jar")), plan, option);
+        return plan;
     }
 
     private static void assertVersions(final Ctl ended, final String shared, final String a) {
@@ -123,6 +127,16 @@ class RolloutIT {
         final String audit = Files.readString(directory.resolve("a/log/audit.log"));
         assertTrue(audit.contains("engine:configure tcp"), audit);
         assertUnharmed();
+        final long sent = counter("a", "frames_sent") + counter("b", "frames_sent");
+        final long received = counter("shared", "frames_received");
+        assertTrue(received < sent - 1_000, "requests shared frames: sent=" + sent + " received=" + received);
+    }
+
+    private long counter(final String service, final String name) throws Exception {
+        final Ctl shown = Ctl.run(
+            Path.of(System.getProperty("launcher.jar")), directory.resolve(service), "engine:show", "tcp");
+        return shown.out().lines().map(line -> line.strip().split("\\s+")).filter(cells -> cells[0].equals(name))
+            .mapToLong(cells -> Long.parseLong(cells[1])).findFirst().orElseThrow();
     }
 
     @Test
@@ -146,6 +160,23 @@ class RolloutIT {
         assertVersions(ended, "0.1.0", "0.1.0");
         assertFalse(Ctl.run(Path.of(System.getProperty("launcher.jar")), directory.resolve("a"), "snapshot:list")
             .out().contains("rollout-"), "its snapshots are gone");
+        assertUnharmed();
+    }
+
+    @Test
+    void shouldBringEverythingBackWhenStopped() throws Exception {
+        final Path plan = plan(RECEIVER, step("a", UPGRADE, "", "{\"failed\": 0, \"hold_ms\": 600000}"));
+        final JavaProgram rollout = JavaProgram.start(directory.resolve("rollout.log"), List.of(
+            "-cp", System.getProperty("launcher.jar"), "io.roundhouse.launcher.Rollout", plan.toString()));
+        programs.add(rollout);
+        rollout.awaitLine("step 2/2");
+        rollout.awaitLine("  committed:");
+        assertTrue(rollout.process().toHandle().destroy());
+        rollout.awaitLine("revert 2/2");
+        rollout.awaitLine("revert 1/2");
+        assertTrue(rollout.awaitLine("now at shared").contains("tcp 0.1.0"));
+        assertTrue(rollout.awaitLine("now at a").contains("tcp 0.1.0"));
+        rollout.awaitLine("reverted: fuse");
         assertUnharmed();
     }
 
