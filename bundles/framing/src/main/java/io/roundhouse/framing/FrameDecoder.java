@@ -213,7 +213,7 @@ public final class FrameDecoder {
         return message;
     }
 
-    private static long deadlineNs(final long remainingNs, final long nowNs) {
+    static long deadlineNs(final long remainingNs, final long nowNs) {
         final long deadlineNs = nowNs + remainingNs;
         return remainingNs == 0 ? 0 : deadlineNs < nowNs ? Long.MAX_VALUE : deadlineNs;
     }

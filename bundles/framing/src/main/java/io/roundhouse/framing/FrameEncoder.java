@@ -196,7 +196,7 @@ public final class FrameEncoder {
         }
     }
 
-    private static long remainingNs(final long deadlineNs, final long nowNs) {
+    static long remainingNs(final long deadlineNs, final long nowNs) {
         return deadlineNs == 0 ? 0 : Math.max(1, deadlineNs - nowNs);
     }
 }

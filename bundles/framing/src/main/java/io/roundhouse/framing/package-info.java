@@ -6,7 +6,7 @@
  * throws.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.roundhouse.framing;
 
 import org.osgi.annotation.bundle.Export;

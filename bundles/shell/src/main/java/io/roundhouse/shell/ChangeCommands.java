@@ -2,8 +2,12 @@ package io.roundhouse.shell;
 
 import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeView;
+import io.roundhouse.admin.PlanView;
 import io.roundhouse.admin.command.ReadOnlyCommands;
+import io.roundhouse.admin.wire.CommandLine;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.apache.felix.service.command.CommandSession;
@@ -16,11 +20,15 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code change:...}: changes, ended and running. */
 @Component(service = ChangeCommands.class)
-@GogoCommand(scope = "change", function = {"history", "show", "watch"})
+@GogoCommand(scope = "change", function = {"history", "show", "plan", "watch"})
 @ReadOnlyCommands({"history", "show", "watch"})
 public final class ChangeCommands {
     private static final int SHOWN = 20;
     private static final int WATCHED = 256;
+
+    /** They end in a change, and do nothing before it. */
+    private static final Set<String> PLANNABLE = Set.of("engine:upgrade", "engine:deploy", "engine:remove",
+        "engine:rollback", "engine:configure", "engine:restart", "policy:attach", "policy:detach", "policy:chain");
 
     private final Admin admin;
 
@@ -46,6 +54,17 @@ public final class ChangeCommands {
             throw new IllegalArgumentException("no such change: " + id);
         }
         return view;
+    }
+
+    @Descriptor("says what a command of engine: or policy: would change, without doing it")
+    public PlanView plan(final CommandSession session,
+        @Descriptor("the command with its arguments, as one word") final String line) throws Exception {
+        final List<String> words = CommandLine.words(line);
+        if (words.isEmpty() || !PLANNABLE.contains(words.getFirst())) {
+            throw new IllegalArgumentException("command cannot be planned: " + line + ", these can: "
+                + String.join(", ", new TreeSet<>(PLANNABLE)));
+        }
+        return Changes.plan(session, CommandLine.of(words));
     }
 
     @Descriptor("prints a line for each change as it ends, until interrupted")

@@ -4,6 +4,7 @@ import io.roundhouse.admin.Admin;
 import io.roundhouse.admin.ChangeRequest;
 import io.roundhouse.admin.ChangeView;
 import io.roundhouse.admin.ChangeView.Outcome;
+import io.roundhouse.admin.PlanView;
 import io.roundhouse.admin.command.CommandException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import org.apache.felix.service.command.CommandSession;
 final class Changes {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final double NS_PER_MS = 1e6;
+    /** A session's variable: there while changes are only to be planned; holds what would be done. */
+    private static final String PLANNED = ".planned";
+    private static final Object NOTHING = "nothing";
 
     private Changes() {
     }
@@ -21,11 +25,15 @@ final class Changes {
     /**
      * Submits a change, prints its steps as they are done, waits for its end.
      *
-     * @return how it ended
+     * @return how it ended; null within {@link #plan}
      * @throws CommandException with the line that sums it up when it was not committed
      */
     static ChangeResult run(final Admin admin, final CommandSession session, final ChangeRequest request)
         throws InterruptedException {
+        if (session.get(PLANNED) != null) {
+            session.put(PLANNED, admin.plan(request));
+            return null;
+        }
         final long id = admin.submit(request);
         final PrintStream console = session.getConsole();
         int printed = 0;
@@ -41,6 +49,24 @@ final class Changes {
             throw new CommandException(line(view), new ChangeResult(view));
         }
         return new ChangeResult(view);
+    }
+
+    /**
+     * Executes a command that changes something up to the change, which is planned instead.
+     *
+     * @return what would be done
+     */
+    static PlanView plan(final CommandSession session, final String line) throws Exception {
+        session.put(PLANNED, NOTHING);
+        try {
+            session.execute(line);
+            if (session.get(PLANNED) instanceof PlanView plan) {
+                return plan;
+            }
+            throw new IllegalArgumentException("command changes nothing that can be planned: " + line);
+        } finally {
+            session.put(PLANNED, null);
+        }
     }
 
     /** A change in one line. */

@@ -34,14 +34,26 @@ record Ctl(int code, String out, String err) {
             arguments);
     }
 
+    /** Runs a plan. @param option an option, or empty */
+    static Ctl rollout(final Path jar, final Path plan, final String option) throws Exception {
+        final List<String> arguments = option.isEmpty() ? List.of(plan.toString()) : List.of(option, plan.toString());
+        return execute(List.of(), "Rollout", jar, plan.getParent(), arguments);
+    }
+
     private static Ctl run(final List<String> prefix, final String program, final Path jar, final Path state,
         final String... arguments) throws IOException, InterruptedException {
+        final List<String> all = new ArrayList<>(List.of("--state", state.toString()));
+        all.addAll(List.of(arguments));
+        return execute(prefix, program, jar, state.getParent(), all);
+    }
+
+    private static Ctl execute(final List<String> prefix, final String program, final Path jar, final Path logs,
+        final List<String> arguments) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", "-cp", jar.toString(), "io.roundhouse.launcher." + program, "--state",
-            state.toString()));
-        command.addAll(List.of(arguments));
-        final Path err = Files.createTempFile(state.getParent(), "ctl", ".err");
+            "-XX:TieredStopAtLevel=1", "-cp", jar.toString(), "io.roundhouse.launcher." + program));
+        command.addAll(arguments);
+        final Path err = Files.createTempFile(logs, "ctl", ".err");
         final Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
         process.getOutputStream().close();
         final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

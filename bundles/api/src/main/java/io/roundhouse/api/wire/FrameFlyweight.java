@@ -33,10 +33,10 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * The extent is: in CREDIT, the bytes granted to the connection (stream 0) or the messages granted to a call; in the
- * first DATA fragment of several, the length of the whole message; else 0. DATA carries a request or an answer; STATUS is an answer with an error, its
- * payload the detail for people: UTF-8, at most {@link #MAX_DETAIL_LENGTH} bytes. The agreement is that on schemas, see
- * {@link SchemaExchange}, which a request is made under, 0 for none, and 0 in all that is no request. Stream ids are
- * chosen by the caller's side and not 0.
+ * first DATA fragment of several, the length of the whole message; in FUSED, the number of messages; else 0. DATA
+ * carries a request or an answer; STATUS is an answer with an error, its payload the detail for people: UTF-8, at most
+ * {@link #MAX_DETAIL_LENGTH} bytes. The agreement is that on schemas, see {@link SchemaExchange}, which a request is
+ * made under, 0 for none, and 0 in all that is no request. Stream ids are chosen by the caller's side and not 0.
  */
 public final class FrameFlyweight {
     /** The version written and the only one read. */
@@ -64,6 +64,11 @@ public final class FrameFlyweight {
     public static final int PING = 7;
     /** The server's side will stop: no new streams, those that are open go on. */
     public static final int GOAWAY = 8;
+    /**
+     * Several small requests of one datapath, method and agreement, see {@link FusedFlyweight}. The stream id is that
+     * of the first. Only for peers that are known to understand it: others end the connection.
+     */
+    public static final int FUSED = 9;
 
     /** Starts a message. */
     public static final int FLAG_FIRST = 1;
@@ -94,12 +99,13 @@ public final class FrameFlyweight {
     public static final long BAD_KIND = -2;
     /**
      * {@link #validate}: unknown flags, or DATA or STATUS that is not exactly one of request and answer, or a STATUS
-     * that is not a whole answer, or a CANCEL that is of no request, or flags of a stream that do not go together.
+     * that is not a whole answer, or a CANCEL that is of no request, or a FUSED that is not of whole requests, or flags
+     * of a stream that do not go together.
      */
     public static final long BAD_FLAGS = -3;
     /** {@link #validate}: the length is above the receiver's limit or that of its kind, or EMPTY is not. */
     public static final long BAD_LENGTH = -4;
-    /** {@link #validate}: DATA, STATUS or CANCEL on stream 0. */
+    /** {@link #validate}: DATA, STATUS, CANCEL or FUSED on stream 0. */
     public static final long BAD_STREAM = -5;
     /**
      * {@link #validate}: more metadata than the body has bytes, or than {@link #MAX_METADATA_LENGTH}, or in another
@@ -111,11 +117,12 @@ public final class FrameFlyweight {
     /** {@link #validate}: the status is no {@link Status}, or not 0 in DATA or a request. */
     public static final long BAD_STATUS = -8;
     /**
-     * {@link #validate}: CREDIT of 0, above 2^31-1 bytes or above {@link MessageFlags#MAX_GRANT} messages, a first fragment whose message is not longer than itself or
-     * longer than the limit, or an extent where there is none.
+     * {@link #validate}: CREDIT of 0, above 2^31-1 bytes or above {@link MessageFlags#MAX_GRANT} messages, a first
+     * fragment whose message is not longer than itself or longer than the limit, FUSED of no message or of more than it
+     * has bytes for, or an extent where there is none.
      */
     public static final long BAD_EXTENT = -9;
-    /** {@link #validate}: the deadline is negative. */
+    /** {@link #validate}: the deadline is negative, or not 0 in FUSED, whose messages have their own. */
     public static final long BAD_DEADLINE = -10;
 
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -169,7 +176,7 @@ public final class FrameFlyweight {
             return BAD_VERSION;
         }
         final int kind = first >>> 8 & 0xFF;
-        if (kind < HEADERS || kind > GOAWAY) {
+        if (kind < HEADERS || kind > FUSED) {
             return BAD_KIND;
         }
         final int length = memory.get(INT, at + 4);
@@ -178,13 +185,14 @@ public final class FrameFlyweight {
         if (length < 0 || length > maxLength || length - metadata > maxLengthOf(kind)) {
             return BAD_LENGTH;
         }
-        if (sections >>> 16 != 0 && (kind != DATA || (first >>> 16 & FLAG_REQUEST) == 0)) {
+        if (sections >>> 16 != 0 && kind != FUSED && (kind != DATA || (first >>> 16 & FLAG_REQUEST) == 0)) {
             return BAD_AGREEMENT;
         }
         if (metadata != 0 && (metadata > length || metadata > MAX_METADATA_LENGTH || kind != DATA && kind != STATUS)) {
             return BAD_METADATA;
         }
-        if (memory.get(LONG, at + 24) < 0) {
+        final long deadline = memory.get(LONG, at + 24);
+        if (deadline < 0 || deadline > 0 && kind == FUSED) {
             return BAD_DEADLINE;
         }
         final long streamId = memory.get(LONG, at + 8);
@@ -212,10 +220,11 @@ public final class FrameFlyweight {
             return BAD_FLAGS;
         }
         if (kind == DATA && (flags & DIRECTION) == 0 || kind == STATUS && flags != (FLAGS_WHOLE | FLAG_RESPONSE)
-            || kind == CANCEL && flags != FLAG_REQUEST || (flags & STREAM_FLAGS) != 0 && !isOfStream(kind, flags)) {
+            || kind == CANCEL && flags != FLAG_REQUEST || kind == FUSED && flags != (FLAGS_WHOLE | FLAG_REQUEST)
+            || (flags & STREAM_FLAGS) != 0 && !isOfStream(kind, flags)) {
             return BAD_FLAGS;
         }
-        if (streamId == 0 && (kind == DATA || kind == STATUS || kind == CANCEL)) {
+        if (streamId == 0 && (kind == DATA || kind == STATUS || kind == CANCEL || kind == FUSED)) {
             return BAD_STREAM;
         }
         return !Status.isValid(status) || status != 0 && (kind == DATA || (flags & FLAG_RESPONSE) == 0)
@@ -232,6 +241,9 @@ public final class FrameFlyweight {
         final int kind, final int flags, final int length, final int extent, final int maxLength) {
         if (kind == DATA && (flags & FLAGS_WHOLE) == FLAG_FIRST) {
             return extent > length && extent <= maxLength;
+        }
+        if (kind == FUSED) {
+            return extent > 0 && extent <= length / FusedFlyweight.ENTRY_LENGTH;
         }
         return extent == 0;
     }
@@ -312,7 +324,7 @@ public final class FrameFlyweight {
         memory.set(SHORT, at + 34, (short) agreement);
     }
 
-    /** Bytes granted (CREDIT) or of the whole message (first of several fragments); else 0. */
+    /** Bytes granted (CREDIT) or of the whole message (first of several fragments), messages (FUSED); else 0. */
     public static int extent(final MemorySegment memory, final long at) {
         return memory.get(INT, at + 36);
     }

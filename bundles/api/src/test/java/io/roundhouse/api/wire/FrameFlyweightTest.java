@@ -125,6 +125,50 @@ class FrameFlyweightTest {
     }
 
     @Test
+    void shouldTakeFusedOfWholeRequestsOnly() {
+        fused(REQUEST, 9, 0, 6);
+        FrameFlyweight.putAgreement(memory, 0, 7);
+        assertEquals(140, validated());
+        assertEquals(6, FrameFlyweight.extent(memory, 0));
+        for (final int count : new int[] {0, -1, 7}) {
+            fused(REQUEST, 9, 0, count);
+            assertEquals(FrameFlyweight.BAD_EXTENT, validated(), "more messages than it has bytes for, or none");
+        }
+        for (final int flags : new int[] {0, FrameFlyweight.FLAG_REQUEST, RESPONSE}) {
+            fused(flags, 9, 0, 6);
+            assertEquals(FrameFlyweight.BAD_FLAGS, validated());
+        }
+        fused(REQUEST, 0, 0, 6);
+        assertEquals(FrameFlyweight.BAD_STREAM, validated());
+        fused(REQUEST, 9, 1, 6);
+        assertEquals(FrameFlyweight.BAD_DEADLINE, validated());
+        fused(REQUEST, 9, 0, 6);
+        FrameFlyweight.putMetadataLength(memory, 0, 1);
+        assertEquals(FrameFlyweight.BAD_METADATA, validated());
+    }
+
+    @Test
+    void shouldCheckEachMessageOfAFusedFrame() {
+        final long stream = 3L << 48 | 1;
+        FusedFlyweight.put(memory, 1, 0x1234_5678_9ABCL, 0xFFFF, 5);
+        assertEquals(16 + 0xFFFF, FusedFlyweight.validate(memory, 1, 1 << 17, stream));
+        assertEquals(3L << 48 | 0x1234_5678_9ABCL, FusedFlyweight.streamId(memory, 1, stream));
+        assertEquals(0xFFFF, FusedFlyweight.length(memory, 1));
+        assertEquals(5, FusedFlyweight.remainingDeadlineNs(memory, 1));
+        assertEquals(FrameFlyweight.BAD_LENGTH, FusedFlyweight.validate(memory, 1, 15 + 0xFFFF, stream));
+        assertEquals(FrameFlyweight.BAD_LENGTH, FusedFlyweight.validate(memory, 1, 15, stream));
+        FusedFlyweight.put(memory, 0, 0, 0, 0);
+        assertEquals(16, FusedFlyweight.validate(memory, 0, 16, stream));
+        assertEquals(FrameFlyweight.BAD_STREAM, FusedFlyweight.validate(memory, 0, 16, 1));
+        FusedFlyweight.put(memory, 0, 1, 0, -1);
+        assertEquals(FrameFlyweight.BAD_DEADLINE, FusedFlyweight.validate(memory, 0, 16, 1));
+    }
+
+    private void fused(final int flags, final long streamId, final long deadlineNs, final int count) {
+        FrameFlyweight.put(memory, 0, FrameFlyweight.FUSED, flags, 100, streamId, 1, 0, deadlineNs, count);
+    }
+
+    @Test
     void shouldCarryAgreementOfRequest() {
         FrameFlyweight.put(memory, 0, FrameFlyweight.DATA, REQUEST, 100, 9, 1, 0, 0, 0);
         assertEquals(0, FrameFlyweight.agreement(memory, 0));
@@ -138,7 +182,7 @@ class FrameFlyweightTest {
     void shouldNameEveryMalformedHeader() {
         assertEquals(FrameFlyweight.BAD_VERSION, patched(0, 2));
         assertEquals(FrameFlyweight.BAD_KIND, patched(1, 0));
-        assertEquals(FrameFlyweight.BAD_KIND, patched(1, 9));
+        assertEquals(FrameFlyweight.BAD_KIND, patched(1, 10));
         assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, 0x40));
         assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, REQUEST | RESPONSE));
         assertEquals(FrameFlyweight.BAD_FLAGS, patched(2, 0));

@@ -1,6 +1,5 @@
 package io.roundhouse.transport.tcp;
 
-import io.roundhouse.api.Status;
 import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.framing.FrameDecoder;
 import io.roundhouse.framing.FrameEncoder;
@@ -26,11 +25,16 @@ final class FrameHandler {
     private final Connections connections;
     private final Bindings bindings;
     private final Output output;
+    private final RequestForm requestForm;
+    private final Refusals refusals;
 
-    FrameHandler(final Connections connections, final Bindings bindings, final Output output) {
+    FrameHandler(final Connections connections, final Bindings bindings, final Output output,
+        final RequestForm requestForm) {
         this.connections = connections;
         this.bindings = bindings;
         this.output = output;
+        this.requestForm = requestForm;
+        refusals = new Refusals(connections, output);
     }
 
     /** The client datapath that a DATA or STATUS frame answers, or null when it is none of this connection's. */
@@ -93,7 +97,8 @@ final class FrameHandler {
                 return DONE;
             }
             default -> {
-                return VIOLATION;
+                return connection.isClient || at != connection.socket.receiveOffset() ? VIOLATION
+                    : requestForm.take(connection, bindings.serverOf(connection), length, refusals, nowNs);
             }
         }
     }
@@ -123,16 +128,16 @@ final class FrameHandler {
     private int request(final TcpConnection connection, final MemorySegment buffer, final long at, final int length,
         final long nowNs) {
         final Binding binding = bindings.serverOf(connection);
+        final long streamId = FrameFlyweight.streamId(buffer, at);
+        final boolean isDone;
         if (binding == null) {
-            return refused(connection, buffer, at, length, TcpCounter.UNAVAILABLE, output.status(
-                connection, FrameFlyweight.streamId(buffer, at), Status.UNAVAILABLE, connections.noServer));
+            isDone = refusals.noServer(connection, streamId);
+        } else {
+            final int result = FrameDecoder.request(buffer, at, length, binding.out, connection.id, nowNs);
+            isDone = result == FrameDecoder.DONE || result == FrameDecoder.TOO_LONG && refusals.tooLong(
+                connection, streamId, length - FrameFlyweight.HEADER_LENGTH, binding.out.maxLength());
         }
-        final int result = FrameDecoder.request(buffer, at, length, binding.out, connection.id, nowNs);
-        if (result == FrameDecoder.TOO_LONG) {
-            return refused(connection, buffer, at, length, TcpCounter.TOO_LONG, output.tooLong(connection,
-                FrameFlyweight.streamId(buffer, at), length - FrameFlyweight.HEADER_LENGTH, binding.out.maxLength()));
-        }
-        if (result == FrameDecoder.BLOCKED) {
+        if (!isDone) {
             return BLOCKED;
         }
         published(connection, buffer, at, length);
@@ -145,16 +150,6 @@ final class FrameHandler {
             return BLOCKED;
         }
         published(connection, buffer, at, length);
-        return DONE;
-    }
-
-    private int refused(final TcpConnection connection, final MemorySegment buffer, final long at, final int length,
-        final TcpCounter reason, final boolean isAnswered) {
-        if (!isAnswered) {
-            return BLOCKED;
-        }
-        published(connection, buffer, at, length);
-        connections.count(reason);
         return DONE;
     }
 

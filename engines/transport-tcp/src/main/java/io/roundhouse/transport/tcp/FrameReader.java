@@ -19,12 +19,12 @@ final class FrameReader {
     private final FrameHandler handler;
     private final Backlog backlog;
 
-    FrameReader(
-        final Connections connections, final Bindings bindings, final Lifecycle lifecycle, final Output output) {
+    FrameReader(final Connections connections, final Bindings bindings, final Lifecycle lifecycle,
+        final Output output, final RequestForm requestForm) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.output = output;
-        handler = new FrameHandler(connections, bindings, output);
+        handler = new FrameHandler(connections, bindings, output, requestForm);
         backlog = new Backlog(bindings, handler);
     }
 

@@ -21,12 +21,15 @@ final class FrameWriter {
     private final Connections connections;
     private final Bindings bindings;
     private final Lifecycle lifecycle;
+    private final RequestForm requestForm;
     private int firstBinding;
 
-    FrameWriter(final Connections connections, final Bindings bindings, final Lifecycle lifecycle) {
+    FrameWriter(final Connections connections, final Bindings bindings, final Lifecycle lifecycle,
+        final RequestForm requestForm) {
         this.connections = connections;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
+        this.requestForm = requestForm;
     }
 
     /** Takes a batch from each datapath, beginning with another one each time. @return messages taken */
@@ -70,8 +73,7 @@ final class FrameWriter {
         final StreamSocket socket = connection.socket;
         socket.makeSendRoom();
         final long room = Math.min(socket.sendRoom(), connection.credit());
-        final long batch = FrameEncoder.requests(socket.sendBuffer(), socket.sendOffset(), room, in, available,
-            connection.maxBodyLength, binding.datapath, nowNs);
+        final long batch = requestForm.put(connection, room, in, available, binding.datapath, nowNs);
         final int count = FrameEncoder.count(batch);
         if (count > 0) {
             connection.appendCharged(FrameEncoder.bytes(batch));

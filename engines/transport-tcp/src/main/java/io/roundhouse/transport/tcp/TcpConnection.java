@@ -34,6 +34,8 @@ final class TcpConnection {
 
     /** Word: 1 when the peer will stop and takes no new requests. */
     static final int GOING_AWAY = 10;
+    /** Word: how far the oldest frame is handed on, as a {@link StreamSocket#receivePosition}; of later revisions. */
+    static final int HANDED_ON = 11;
 
     /** Connecting, or waiting for the peer's preface. */
     static final long HANDSHAKE = 0;

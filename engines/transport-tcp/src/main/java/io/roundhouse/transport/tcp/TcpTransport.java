@@ -26,6 +26,7 @@ final class TcpTransport implements Engine {
     private final Output output;
     private final FrameWriter writer;
     private final FrameReader reader;
+    private final RequestForm requestForm = new RequestForm();
 
     TcpTransport(final EngineContext context, final Connections connections, final Bindings bindings,
         final FlushPolicy flushPolicy) {
@@ -33,11 +34,12 @@ final class TcpTransport implements Engine {
         this.connections = connections;
         this.bindings = bindings;
         this.flushPolicy = flushPolicy;
+        requestForm.configure(context.settings());
         acceptor = new Acceptor(connections);
         lifecycle = new Lifecycle(connections, bindings);
         output = new Output(connections, flushPolicy);
-        writer = new FrameWriter(connections, bindings, lifecycle);
-        reader = new FrameReader(connections, bindings, lifecycle, output);
+        writer = new FrameWriter(connections, bindings, lifecycle, requestForm);
+        reader = new FrameReader(connections, bindings, lifecycle, output, requestForm);
     }
 
     @Override
@@ -82,6 +84,7 @@ final class TcpTransport implements Engine {
     @Override
     public void reconfigure(final Settings settings) {
         final TcpSettings next = TcpSettings.of(settings);
+        requestForm.configure(settings);
         connections.settings = next;
         if (connections.isAtWork()) {
             connections.reconfigured();
