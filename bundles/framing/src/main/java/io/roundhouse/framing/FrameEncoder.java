@@ -45,8 +45,8 @@ public final class FrameEncoder {
     }
 
     /**
-     * Writes requests, cancellations and credit. Ends in front of a message that is none of them, is longer than the peer
-     * takes, or does not fit.
+     * Writes requests, cancellations and credit. Ends in front of a message that is none of them, is longer than the
+     * peer takes, or does not fit.
      *
      * @param room bytes behind {@code at}
      * @param limit messages at most, no more than the port has
@@ -83,9 +83,9 @@ public final class FrameEncoder {
     }
 
     /**
-     * Writes answers of one connection, and credit. Ends in front of a message that is neither, is for another connection or does not
-     * fit. An answer with an error becomes a status, its payload the detail; one that is longer than the peer takes
-     * too.
+     * Writes answers of one connection, and credit. Ends in front of a message that is neither, is for another
+     * connection or does not fit. An answer with an error becomes a status, its payload the detail; one that is longer
+     * than the peer takes too.
      *
      * @return the batch
      * @see #requests
@@ -188,8 +188,9 @@ public final class FrameEncoder {
     private static void putData(final MemorySegment buffer, final long at, final Message message, final int direction,
         final long streamId, final long remainingNs) {
         final int length = message.length();
-        FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, FrameFlyweight.wholeFlags(direction, message.flags()), length,
-            streamId, message.method(), 0, remainingNs, 0);
+        final int flags = FrameFlyweight.wholeFlags(direction, message.flags());
+        FrameFlyweight.put(buffer, at, FrameFlyweight.DATA, flags, length, streamId, message.method(), 0, remainingNs,
+            0);
         if (length > 0) {
             FrameFlyweight.putMetadataLength(buffer, at, message.metadataLength());
             MemorySegment.copy(message.segment(), message.offset(), buffer, at + FrameFlyweight.HEADER_LENGTH, length);

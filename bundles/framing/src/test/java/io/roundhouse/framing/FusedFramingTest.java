@@ -86,8 +86,9 @@ final class FusedFramingTest {
         for (int i = random.nextInt(20); i >= 0 && in.available() < SandboxLink.SLOTS; i--, sent++) {
             final byte[] payload = new byte[length(sent)];
             Arrays.fill(payload, (byte) sent);
-            in.claim().kind(Message.REQUEST).flags(flags(sent)).callId(sent).method(method(sent)).agreement((int) (sent >> 6 & 3))
-                .deadlineNs(sent % 3 == 0 ? 0 : sent).payload(MemorySegment.ofArray(payload), 0, payload.length)
+            in.claim().kind(Message.REQUEST).flags(flags(sent)).callId(sent).method(method(sent))
+                .agreement((int) (sent >> 6 & 3)).deadlineNs(sent % 3 == 0 ? 0 : sent)
+                .payload(MemorySegment.ofArray(payload), 0, payload.length)
                 .metadata(sent % 31 == 0 ? Math.min(payload.length, 5) : 0);
             in.publish();
         }

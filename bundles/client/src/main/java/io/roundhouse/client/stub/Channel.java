@@ -22,8 +22,8 @@ public interface Channel {
     PendingCall call(MethodDescriptor method, RecordBlock request, CallOptions options, ReplyHandler handler);
 
     /**
-     * Opens a call with several messages on a side. As {@link #call}, but the handler is also told of answers that others
-     * follow and of requests that the server takes.
+     * Opens a call with several messages on a side. As {@link #call}, but the handler is also told of answers that
+     * others follow and of requests that the server takes.
      *
      * @param first the first request, or one of no length when it is to come
      * @param flags of {@link io.roundhouse.api.MessageFlags}: MANY when it is the only one, else MORE

@@ -65,8 +65,8 @@ public final class CallTable {
     private final StreamIndex streams;
     private int streamCount;
     /**
-     * Calls that ended and whose other end is to be told: of a client's, the server that may have it; of a server's, the
-     * application that may have it, for streams. A ring.
+     * Calls that ended and whose other end is to be told: of a client's, the server that may have it; of a server's,
+     * the application that may have it, for streams. A ring.
      */
     private final long[] untold = new long[CAPACITY];
     private final int[] nextFree = new int[CAPACITY];

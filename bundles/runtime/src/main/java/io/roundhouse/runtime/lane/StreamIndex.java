@@ -3,8 +3,8 @@ package io.roundhouse.runtime.lane;
 import java.util.Arrays;
 
 /**
- * Finds the entry of a call by how an application or a peer names it: an open-addressed table with linear probing, never
- * more than half full. Owned by the {@link CallTable}.
+ * Finds the entry of a call by how an application or a peer names it: an open-addressed table with linear probing,
+ * never more than half full. Owned by the {@link CallTable}.
  */
 final class StreamIndex {
     private static final int SLOTS = 2 * CallTable.CAPACITY;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Calls with several messages on a side, on a given clock: frontend and transport do as they are told and take notes. */
+/** Calls with several messages on a side, on a given clock; frontend and transport do as they are told. */
 final class StreamTest {
     private static final long MS = 1_000_000L;
     private static final int FIRST = MessageFlags.MORE;

@@ -215,8 +215,8 @@ final class Deliveries {
         if (at < 0) {
             return full(at);
         }
-        MessageDescriptor.put(ringMemory, at, isServer ? callId : calls.cookie(callId), MessageKind.CREDIT, 0, messages, 0,
-            0, 0, 0);
+        MessageDescriptor.put(ringMemory, at, isServer ? callId : calls.cookie(callId), MessageKind.CREDIT, 0,
+            messages, 0, 0, 0, 0);
         ring.complete();
         return true;
     }

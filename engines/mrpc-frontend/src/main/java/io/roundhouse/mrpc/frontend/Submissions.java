@@ -200,8 +200,9 @@ final class Submissions {
         final int expectedKind = isServer ? MessageKind.RESPONSE : MessageKind.REQUEST;
         if (kind != expectedKind || !Status.isValid(status) || region != 0 || !heap.contains(offset, length)
             || length > RegionDescriptor.MAX_PAYLOAD_LENGTH || metadata < 0 || metadata > length
-            || metadata > FrameFlyweight.MAX_METADATA_LENGTH || (flags & MessageFlags.EMPTY) != 0 && length != metadata
-            || !(isServer ? MessageFlags.isAnswer(flags) : MessageFlags.isRequest(flags)) || status != 0 && flags != 0) {
+            || metadata > FrameFlyweight.MAX_METADATA_LENGTH || status != 0 && flags != 0
+            || (flags & MessageFlags.EMPTY) != 0 && length != metadata
+            || !(isServer ? MessageFlags.isAnswer(flags) : MessageFlags.isRequest(flags))) {
             violation("a descriptor is malformed");
             return false;
         }
