@@ -170,7 +170,7 @@ class RolloutIT {
             "-cp", System.getProperty("launcher.jar"), "io.roundhouse.launcher.Rollout", plan.toString()));
         programs.add(rollout);
         rollout.awaitLine("step 2/2");
-        rollout.awaitLine("  committed:");
+        rollout.awaitLine("committed: tcp");
         assertTrue(rollout.process().toHandle().destroy());
         rollout.awaitLine("revert 2/2");
         rollout.awaitLine("revert 1/2");
