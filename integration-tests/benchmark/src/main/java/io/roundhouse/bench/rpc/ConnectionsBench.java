@@ -52,9 +52,13 @@ public final class ConnectionsBench implements Bench {
                 context.progress("without sessions-%d: they need %,.0f MiB", count, needed / KIB_PER_MIB);
                 break;
             }
-            place.hold(more);
-            idle += more;
+            final int opened = place.hold(more);
+            idle += opened;
             before = place.rows("sessions-" + count, alone, idle, rows);
+            rows.add(Row.of("sessions-" + count, "opened", "count", idle + 1).to(Target.atLeast(count)));
+            if (opened < more) {
+                break;
+            }
         }
         rows.add(Row.of("sessions", "closed", "count", idle - place.open()).to(Target.NONE));
         rows.add(Row.of("sessions", "wrong", "count", place.side.wrong()).to(Target.NONE));
@@ -88,9 +92,10 @@ public final class ConnectionsBench implements Bench {
             return new Place(context, processes, side, new ArrayList<>(side.children()), new ArrayList<>());
         }
 
-        /** Opens so many sessions more, in equal parts. */
-        void hold(final int count) throws IOException, InterruptedException {
+        /** Opens so many sessions more, in equal parts. @return how many of them there are */
+        int hold(final int count) throws IOException, InterruptedException {
             context.progress("%d more sessions", count);
+            int opened = 0;
             for (int i = 0; i < HOLDERS; i++) {
                 final int part = count / HOLDERS + (i == 0 ? count % HOLDERS : 0);
                 final Program holder = context.program("idle-" + holders.size(), SessionHolder.class, HOLDER_FLAGS,
@@ -98,8 +103,9 @@ public final class ConnectionsBench implements Bench {
                     Integer.toString(part));
                 holders.add(holder);
                 counted.add(holder.child());
-                holder.awaitReady();
+                opened += Integer.parseInt(holder.awaitReady()[0]);
             }
+            return opened;
         }
 
         /** Sessions of the holders that are open. */
