@@ -255,9 +255,6 @@ final class CallLane implements BlockSource {
                     && stripe.submitRequest(call.cookie, call.method.id(), block, length, 0) == 0) {
                     stripe.flagsOfLast(flags);
                     stripe.flushMessages();
-                    if (block >= 0 && length == 0) {
-                        stripe.cancel(block);
-                    }
                     return true;
                 }
                 stripe.flushMessages();

@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -81,9 +82,22 @@ final class ServerLane implements BlockSource {
                 stripe.idle(Integer.MAX_VALUE);
             }
         }
+        endStreams();
         if (!isStopped) {
             onLost.run();
         }
+    }
+
+    /** Nobody brings messages any more, so nobody may wait for them. */
+    private void endStreams() {
+        final List<Request> open;
+        lock.lock();
+        try {
+            open = handedOut.values().stream().filter(request -> request.inbox != null).toList();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(Request::cancelled);
     }
 
     private void flush() {

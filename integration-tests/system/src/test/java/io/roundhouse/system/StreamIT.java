@@ -282,6 +282,20 @@ class StreamIT {
     }
 
     @Test
+    void shouldLetNobodyWaitAtAServerWhoseServiceIsGone() throws Exception {
+        try (Stubs mortal = new Stubs(Files.createDirectory(directory.resolve("gone")), new Numbers());
+            RpcChannel toMortal = RpcChannel.open(mortal.clientSocket(), "feed", mortal.target, FeedSchema.SCHEMA)) {
+            final ClientStream<ItemBuilder, Tally> upload = new FeedClient(toMortal).upload();
+            assertTrue(upload.send(item -> item.number(0)));
+            assertTrue(hasBegun.await(10, TimeUnit.SECONDS));
+            mortal.serverService.kill();
+            assertTrue(isOver.await(10, TimeUnit.SECONDS), "server still waits for requests");
+            assertEquals(Status.CANCELLED, ending.status());
+            assertEquals(Status.UNAVAILABLE, assertThrows(StatusException.class, upload::receive).status());
+        }
+    }
+
+    @Test
     void shouldGoOnWhileEnginesAreExchanged() throws Exception {
         try (ReplyStream<Item> items = feed.watch(range -> range.length(500))) {
             long expected = 0;

@@ -47,7 +47,7 @@ public final class ClientStream<B extends RecordBuilder, V extends RecordView> e
     ClientStream<B, V> openWith(final Consumer<RecordBlock> request) {
         final RecordBlock block = written(channel.newBlock(RecordBlock.DEFAULT_CAPACITY), request);
         isFinished = true;
-        call = channel.open(method(), block, MessageFlags.MANY, options, handler);
+        open(block, MessageFlags.MANY);
         return this;
     }
 
@@ -63,12 +63,20 @@ public final class ClientStream<B extends RecordBuilder, V extends RecordView> e
             sending.lock();
             try {
                 if (call == null && !isClosed) {
-                    call = channel.open(method(), channel.newBlock(RecordBlock.DEFAULT_CAPACITY),
-                        MessageFlags.MORE | MessageFlags.EMPTY, options, handler);
+                    open(channel.newBlock(RecordBlock.DEFAULT_CAPACITY), MessageFlags.MORE | MessageFlags.EMPTY);
                 }
             } finally {
                 sending.unlock();
             }
+        }
+    }
+
+    private void open(final RecordBlock first, final int flags) {
+        final StreamCall opened = channel.open(method(), first, flags, options, handler);
+        call = opened;
+        if (isClosed) {
+            // By a thread that did not see the call.
+            opened.cancel();
         }
     }
 
@@ -109,9 +117,8 @@ public final class ClientStream<B extends RecordBuilder, V extends RecordView> e
     }
 
     private boolean sendFirst(final Consumer<? super B> request) {
-        final RecordBlock block =
-            written(channel.newBlock(RecordBlock.DEFAULT_CAPACITY), first -> write(first, request));
-        call = channel.open(method(), block, MessageFlags.MORE, options, handler);
+        open(written(channel.newBlock(RecordBlock.DEFAULT_CAPACITY), first -> write(first, request)),
+            MessageFlags.MORE);
         return true;
     }
 

@@ -41,22 +41,34 @@ public abstract class ServerStub {
             call.fail(e.status(), e.detail());
             return;
         }
+        final boolean isServed = hasServed(call, () -> {
+            try {
+                method.accept(request, reply);
+            } catch (final RuntimeException | Error e) {
+                // First, for the failure's text needs memory too.
+                reply.close();
+                throw e;
+            }
+        });
+        if (isServed) {
+            call.complete(reply);
+        }
+    }
+
+    /** Runs a server's method; when it throws, the call fails with what that says. */
+    private static boolean hasServed(final ServerCall call, final Runnable method) {
         try {
-            method.accept(request, reply);
+            method.run();
+            return true;
         } catch (final StatusException e) {
-            reply.close();
             fail(call, e);
-            return;
         } catch (final RuntimeException e) {
-            reply.close();
             call.fail(Status.UNKNOWN, "server threw " + e.getClass().getName());
-            return;
         } catch (final Error e) {
-            reply.close();
             call.fail(Status.INTERNAL, "server threw " + e.getClass().getName());
             throw e;
         }
-        call.complete(reply);
+        return false;
     }
 
     /**
@@ -64,19 +76,9 @@ public abstract class ServerStub {
      * #serve}'s does.
      */
     protected static void serveStream(final ServerCall call, final Runnable method) {
-        try {
-            method.run();
-        } catch (final StatusException e) {
-            fail(call, e);
-            return;
-        } catch (final RuntimeException e) {
-            call.fail(Status.UNKNOWN, "server threw " + e.getClass().getName());
-            return;
-        } catch (final Error e) {
-            call.fail(Status.INTERNAL, "server threw " + e.getClass().getName());
-            throw e;
+        if (hasServed(call, method)) {
+            call.end();
         }
-        call.end();
     }
 
     /** The requests of a call that has several. */
