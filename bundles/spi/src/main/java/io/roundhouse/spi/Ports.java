@@ -24,6 +24,23 @@ public interface Ports {
     /** The input port at an index, or null. */
     InPort in(int index);
 
+    /**
+     * The next input port that may have messages, so that ports without any cost nothing: all that has some is among
+     * them.
+     *
+     * @param from index at which to begin, 0 or more
+     * @return its index, at least {@code from}, or -1 when there is none
+     */
+    default int nextInput(final int from) {
+        for (int i = from; i < inCount(); i++) {
+            final InPort port = in(i);
+            if (port != null && port.available() > 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** One more than the highest index of an output port. */
     int outCount();
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs jcstress in a process of its own, as it wants, within bounds. */
 final class StressTest {
-    private static final int TESTS = 9;
+    private static final int TESTS = 10;
 
     @Test
     @Timeout(400)

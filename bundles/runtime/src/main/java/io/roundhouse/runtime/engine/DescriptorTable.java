@@ -1,6 +1,7 @@
 package io.roundhouse.runtime.engine;
 
 import io.roundhouse.runtime.executor.Poller;
+import io.roundhouse.runtime.executor.Seat;
 import io.roundhouse.spi.Descriptors;
 import io.roundhouse.spi.Engine;
 import java.util.Arrays;
@@ -11,17 +12,22 @@ import java.util.Arrays;
  */
 final class DescriptorTable implements Descriptors, Poller.Listener {
     private static final int FREE = -1;
+    /** Events of a descriptor that is not registered any more. */
+    private static final int STALE = Integer.MIN_VALUE;
 
     private int[] fds = new int[0];
     private int[] interest = new int[0];
     private long[] tokens = new long[0];
     private long[] registrations = new long[0];
     private int[] ready = new int[0];
-    private boolean hasReady;
-    private Poller poller;
+    /** Slots whose {@link #ready} is not 0, each once. */
+    private int[] readySlots = new int[0];
+    private int readyCount;
+    private Seat seat;
 
-    void adopt(final Poller by) {
-        poller = by;
+    void adopt(final Seat at) {
+        seat = at;
+        final Poller by = at.poller();
         for (int i = 0; i < fds.length; i++) {
             if (fds[i] != FREE) {
                 registrations[i] = by.add(fds[i], interest[i], this, i);
@@ -29,13 +35,13 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
         }
     }
 
-    void leave(final Poller by) {
+    void leave() {
         for (int i = 0; i < fds.length; i++) {
             if (fds[i] != FREE) {
-                by.remove(fds[i], registrations[i]);
+                seat.poller().remove(fds[i], registrations[i]);
             }
         }
-        poller = null;
+        seat = null;
     }
 
     @Override
@@ -47,9 +53,8 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
         fds[i] = fd;
         interest[i] = events;
         tokens[i] = token;
-        ready[i] = 0;
-        if (poller != null) {
-            registrations[i] = poller.add(fd, events, this, i);
+        if (seat != null) {
+            registrations[i] = seat.poller().add(fd, events, this, i);
         }
     }
 
@@ -59,8 +64,8 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
         if (i < fds.length) {
             interest[i] = events;
             tokens[i] = token;
-            if (poller != null) {
-                poller.modify(fd, events, registrations[i]);
+            if (seat != null) {
+                seat.poller().modify(fd, events, registrations[i]);
             }
         }
     }
@@ -69,32 +74,36 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
     public void unregister(final int fd) {
         final int i = indexOf(fd);
         if (i < fds.length) {
-            if (poller != null) {
-                poller.remove(fd, registrations[i]);
+            if (seat != null) {
+                seat.poller().remove(fd, registrations[i]);
             }
             fds[i] = FREE;
-            ready[i] = 0;
+            ready[i] = ready[i] == 0 ? 0 : STALE;
         }
     }
 
     @Override
     public void onEvents(final int slot, final int events) {
-        ready[slot] |= events;
-        hasReady = true;
+        note(slot, events);
+        seat.wake();
+    }
+
+    private void note(final int slot, final int events) {
+        if (ready[slot] == 0) {
+            readySlots[readyCount++] = slot;
+        }
+        ready[slot] = ready[slot] & ~STALE | events;
     }
 
     /** Hands noted events to the engine. @return how many descriptors */
     int deliver(final Engine engine) {
-        if (!hasReady) {
-            return 0;
-        }
-        hasReady = false;
         int delivered = 0;
-        for (int i = 0; i < fds.length; i++) {
-            final int events = ready[i];
-            if (events != 0 && fds[i] != FREE) {
-                ready[i] = 0;
-                engine.onReady(tokens[i], events);
+        while (readyCount > 0) {
+            final int slot = readySlots[--readyCount];
+            final int events = ready[slot];
+            ready[slot] = 0;
+            if ((events & STALE) == 0) {
+                engine.onReady(tokens[slot], events);
                 delivered++;
             }
         }
@@ -105,16 +114,15 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
     void rearm() {
         for (int i = 0; i < fds.length; i++) {
             if (fds[i] != FREE) {
-                ready[i] = interest[i];
-                hasReady = true;
+                note(i, interest[i]);
             }
         }
     }
 
     void closeAll() {
         for (int i = 0; i < fds.length; i++) {
-            if (fds[i] != FREE && poller != null) {
-                poller.remove(fds[i], registrations[i]);
+            if (fds[i] != FREE && seat != null) {
+                seat.poller().remove(fds[i], registrations[i]);
             }
             fds[i] = FREE;
         }
@@ -137,5 +145,6 @@ final class DescriptorTable implements Descriptors, Poller.Listener {
         tokens = Arrays.copyOf(tokens, size);
         registrations = Arrays.copyOf(registrations, size);
         ready = Arrays.copyOf(ready, size);
+        readySlots = Arrays.copyOf(readySlots, size);
     }
 }

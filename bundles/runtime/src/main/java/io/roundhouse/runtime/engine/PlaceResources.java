@@ -1,6 +1,6 @@
 package io.roundhouse.runtime.engine;
 
-import io.roundhouse.runtime.executor.Poller;
+import io.roundhouse.runtime.executor.Seat;
 import io.roundhouse.shm.Fenceable;
 import io.roundhouse.spi.Calls;
 import io.roundhouse.spi.Counter;
@@ -148,13 +148,13 @@ public final class PlaceResources {
     }
 
     /** Watches the descriptors by an executor's poller. */
-    public void adopt(final Poller poller) {
-        descriptors.adopt(poller);
+    public void adopt(final Seat seat) {
+        descriptors.adopt(seat);
     }
 
     /** Leaves the executor's poller. */
-    public void leave(final Poller poller) {
-        descriptors.leave(poller);
+    public void leave() {
+        descriptors.leave();
     }
 
     /** The place is gone: nothing is watched any more. Executor only. */

@@ -3,6 +3,7 @@ package io.roundhouse.runtime.executor;
 import io.roundhouse.posix.Background;
 import io.roundhouse.posix.Posix;
 import io.roundhouse.spi.NanoClock;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once, poll descriptors. Its state
- * belongs to the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests,
+ * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once that is awake, poll descriptors.
+ * Units that have nothing to do for a while doze, see {@link Roster}. Its state belongs to the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests,
  * whoever calls {@link #dutyCycle}. A thread that hangs in a unit can be given up ({@link #fence}); another then
  * drives on.
  */
@@ -21,12 +22,20 @@ public final class Executor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Executor.class);
     /** While busy, descriptors are polled in one of so many cycles. */
     private static final int BUSY_POLL_MASK = 31;
+    /** While units doze, also when that has not been done for so long: an application may wait to wake one. */
+    private static final long POLL_NS = 50_000L;
     private static final long MAX_BLOCK_NS = 500_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
+    /** Without work for so long, a unit dozes. */
+    private static final long DOZE_AFTER_NS = NS_PER_MS;
+    /** A unit that wants to run again sooner stays awake. */
+    private static final long MIN_DOZE_NS = 2 * NS_PER_MS;
 
     private final String name;
     private final NanoClock clock;
     private final int[] cpus;
+    private final int minAwake;
+    private final Roster roster = new Roster();
     private final Mailbox mailbox = new Mailbox();
     private final Poller poller = new Poller();
     private final WaitingMode mode;
@@ -38,17 +47,23 @@ public final class Executor {
     private volatile Driver driver;
     private volatile boolean isStopped;
     private volatile int fencedCount;
+    /** Whether a unit that dozes was rung for. */
+    private volatile boolean isRung;
     private long cycles;
     private long busyCycles;
+    private long polledNs;
 
     /**
      * Makes an executor that nobody drives yet.
      *
+     * @param minAwake units that it runs in each cycle though they may have nothing to do
      * @param cpus processors its thread may run on; empty for all
      */
-    public Executor(final String name, final NanoClock clock, final WaitingMode mode, final int... cpus) {
+    public Executor(final String name, final NanoClock clock, final WaitingMode mode, final int minAwake,
+        final int... cpus) {
         this.name = name;
         this.clock = clock;
+        this.minAwake = minAwake;
         this.cpus = cpus.clone();
         this.mode = mode;
         this.idle = new IdleStrategy(mode);
@@ -123,14 +138,40 @@ public final class Executor {
     public void add(final Unit unit) {
         final Unit[] grown = Arrays.copyOf(units, units.length + 1);
         grown[units.length] = unit;
-        unit.adopt(poller);
+        final Seat seat = new Seat(unit, this);
+        seat.lastWorkNs = clock.nanoTime();
+        unit.adopt(seat);
+        roster.add(seat);
         units = grown;
     }
 
     /** Lets a unit go. Executor's thread. */
     public void remove(final Unit unit) {
-        unit.leave(poller);
+        final Seat seat = roster.remove(unit);
+        if (seat == null) {
+            return;
+        }
+        unit.leave(seat);
         units = Arrays.stream(units).filter(u -> u != unit).toArray(Unit[]::new);
+    }
+
+    /** Units that doze. Executor's thread; any other as of some moment ago. */
+    public int dozingCount() {
+        return roster.dozingCount();
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    void wake(final Seat seat) {
+        roster.wake(seat);
+    }
+
+    /** A unit that dozes was rung for. Any thread. */
+    void rung() {
+        isRung = true;
+        wakeIfWaiting();
     }
 
     /**
@@ -154,23 +195,70 @@ public final class Executor {
                 return -1;
             }
         }
-        final Unit[] all = units;
-        for (int i = 0; i < all.length; i++) {
-            final Unit unit = all[i];
-            by.enter(unit);
-            work += unit.doWork(nowNs);
+        wakeDozing(nowNs);
+        for (int i = 0; i < roster.awakeCount(); i++) {
+            final Seat seat = roster.awake(i);
+            by.enter(seat.unit);
+            final int done = seat.unit.doWork(nowNs);
             if (!by.leave()) {
                 return -1;
             }
+            if (done > 0) {
+                seat.lastWorkNs = nowNs;
+                work += done;
+            } else if (nowNs - seat.lastWorkNs > DOZE_AFTER_NS && roster.awakeCount() > minAwake
+                && seat.unit.mayDoze()) {
+                if (!doze(by, seat, nowNs)) {
+                    return -1;
+                }
+                i -= seat.isDozing ? 1 : 0;
+            }
         }
         cycles++;
-        if (work == 0 || (cycles & BUSY_POLL_MASK) == 0) {
-            work += poller.poll(0);
-        }
+        work += poll(work, nowNs);
         if (work > 0) {
             busyCycles++;
         }
         return work;
+    }
+
+    private void wakeDozing(final long nowNs) {
+        if (isRung) {
+            isRung = false;
+            // Before the look at who was rung for; pairs with the write in rung().
+            VarHandle.fullFence();
+            roster.wakeRung();
+        }
+        if (roster.nextDueNs() <= nowNs) {
+            roster.wakeDue(nowNs);
+        }
+    }
+
+    /** Lets a unit doze unless it has something to do after all. @return false when the thread was given up meanwhile */
+    private boolean doze(final Driver by, final Seat seat, final long nowNs) {
+        seat.announce();
+        by.enter(seat.unit);
+        final long dueNs = seat.unit.prepareToBlock(nowNs);
+        if (!by.leave()) {
+            return false;
+        }
+        if (dueNs - MIN_DOZE_NS < nowNs) {
+            seat.revoke();
+            seat.lastWorkNs = nowNs;
+        } else {
+            roster.doze(seat, Math.min(dueNs, nowNs + MAX_BLOCK_NS));
+        }
+        return true;
+    }
+
+    private int poll(final int work, final long nowNs) {
+        final boolean isDue = work == 0 || (cycles & BUSY_POLL_MASK) == 0
+            || roster.dozingCount() > 0 && nowNs - polledNs > POLL_NS;
+        if (!isDue) {
+            return 0;
+        }
+        polledNs = nowNs;
+        return poller.poll(0);
     }
 
     /**
@@ -217,8 +305,9 @@ public final class Executor {
     /** Blocks until there may be work. @return false when the thread was given up meanwhile */
     private boolean block(final Driver by, final long nowNs) {
         waiting.set();
-        long dueNs = nowNs + MAX_BLOCK_NS;
-        for (final Unit unit : units) {
+        long dueNs = Math.min(nowNs + MAX_BLOCK_NS, isRung ? nowNs : roster.nextDueNs());
+        for (int i = 0; i < roster.awakeCount(); i++) {
+            final Unit unit = roster.awake(i).unit;
             by.enter(unit);
             dueNs = Math.min(dueNs, unit.prepareToBlock(nowNs));
             if (!by.leave()) {

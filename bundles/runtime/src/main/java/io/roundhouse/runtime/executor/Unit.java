@@ -16,12 +16,21 @@ public interface Unit {
     long prepareToBlock(long nowNs);
 
     /**
-     * The executor's poller: descriptors are watched there from now on. Called before the first cycle, and after moves.
+     * Whether it may be left out of duty cycles while it has nothing to do. One that may rings, or has rung, whenever
+     * there is input of which no descriptor and no command tells.
      */
-    void adopt(Poller poller);
+    default boolean mayDoze() {
+        return false;
+    }
 
-    /** Leaves the poller: called before another executor adopts the unit. */
-    void leave(Poller poller);
+    /**
+     * Its place at the executor: descriptors are watched there from now on. Called before the first cycle, and after
+     * moves.
+     */
+    void adopt(Seat seat);
+
+    /** Leaves the place: called before another executor adopts the unit. */
+    void leave(Seat seat);
 
     /**
      * A call into it hung and its thread was given up: puts copies in place of everything that call could reach. Runs

@@ -1,9 +1,9 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.Revision;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.runtime.executor.Executor;
-import io.roundhouse.runtime.executor.Poller;
 import io.roundhouse.spi.DatapathInfo;
 import io.roundhouse.spi.Engine;
 import io.roundhouse.spi.Handle;
@@ -59,7 +59,7 @@ final class Datapath extends OwnedUnit {
         super(info.name(), executor);
         this.info = info;
         this.transport = transport;
-        this.txLink = new Link(0);
+        this.txLink = new Link(0, transport.doorbell(info.id()), info.id());
         this.rxLink = new Link(rxLinkBytes);
         final GeneralPlace[] made = new GeneralPlace[1];
         core = new DatapathCore(info, OPENINGS.incrementAndGet(), txLink, rxLink, counters,
@@ -156,18 +156,19 @@ final class Datapath extends OwnedUnit {
     }
 
     @Override
-    public void adopt(final Poller poller) {
-        frontend.resources.adopt(poller);
+    public boolean mayDoze() {
+        return drained == null && leaving.isEmpty();
     }
 
     @Override
-    public void leave(final Poller poller) {
-        frontend.resources.leave(poller);
+    PlaceResources resources() {
+        return frontend.resources;
     }
 
     @Override
     public void evacuate() {
         core = core.evacuate();
+        txLink.ring();
     }
 
     /** Puts a place on both lanes. Owner only. @param position from the application, or -1 for the end */

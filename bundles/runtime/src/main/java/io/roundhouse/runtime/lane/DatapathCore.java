@@ -185,7 +185,11 @@ final class DatapathCore implements Evacuable {
                 return 0;
             }
         }
-        return work + txTail.run();
+        final int passed = txTail.run();
+        if (passed > 0) {
+            txLink.ring();
+        }
+        return work + passed;
     }
 
     void gate(final boolean txGated, final boolean rxGated) {

@@ -107,7 +107,7 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         if (executors.length >= options.maxExecutors()) {
             throw new IllegalStateException("no more executors: limit=" + options.maxExecutors() + " name=" + name);
         }
-        final Executor made = new Executor(name, clock, options.waiting(), options.cpus());
+        final Executor made = new Executor(name, clock, options.waiting(), options.minAwake(), options.cpus());
         final Executor[] grown = Arrays.copyOf(executors, executors.length + 1);
         grown[executors.length] = made;
         if (options.isThreaded() && executors.length > 0) {

@@ -13,27 +13,29 @@ import io.roundhouse.runtime.executor.WaitingMode;
  * @param maxDatapaths datapaths at most, up to 65,536
  * @param rxLinkBytes received bytes a datapath may have waiting, a power of two; a payload may have half of that
  * @param stopDrainNs how long a datapath may take to drain when the service stops
+ * @param minAwake units that an executor runs in each cycle though they may have nothing to do; of more than that the
+ *     idle ones doze
  * @param patienceNs how long an executor may take to answer before it is passed over
  */
 public record GraphOptions(String defaultExecutor, WaitingMode waiting, int[] cpus, boolean isThreaded,
     int maxExecutors,
-    int maxDatapaths, int rxLinkBytes, long stopDrainNs, long patienceNs) {
+    int maxDatapaths, int minAwake, int rxLinkBytes, long stopDrainNs, long patienceNs) {
     /** The defaults. */
     public static GraphOptions defaults() {
-        return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16, 1024, 4 << 20, 1_000_000_000L,
-            2_000_000_000L);
+        return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16, 1024, 8, 4 << 20,
+            1_000_000_000L, 2_000_000_000L);
     }
 
     /** The same with executors that wait and are bound like this. */
     public GraphOptions with(final WaitingMode mode, final int... processors) {
-        return new GraphOptions(defaultExecutor, mode, processors, isThreaded, maxExecutors, maxDatapaths, rxLinkBytes,
-            stopDrainNs, patienceNs);
+        return new GraphOptions(defaultExecutor, mode, processors, isThreaded, maxExecutors, maxDatapaths, minAwake,
+            rxLinkBytes, stopDrainNs, patienceNs);
     }
 
-    /** The defaults with nothing that runs by itself. */
+    /** The defaults with nothing that runs by itself, and whoever is idle dozes. */
     public static GraphOptions unthreaded() {
         final GraphOptions d = defaults();
-        return new GraphOptions(d.defaultExecutor, d.waiting, d.cpus, false, d.maxExecutors, d.maxDatapaths, 1 << 16,
-            d.stopDrainNs, d.patienceNs);
+        return new GraphOptions(d.defaultExecutor, d.waiting, d.cpus, false, d.maxExecutors, d.maxDatapaths, 0,
+            1 << 16, d.stopDrainNs, d.patienceNs);
     }
 }

@@ -30,6 +30,8 @@ public final class Link {
     final int byteCapacity;
 
     private final Arena arena;
+    private final Doorbell doorbell;
+    private final int number;
 
     /** Producer's own: the byte position up to which memory was given out. Survives a producer object. */
     long reserved;
@@ -44,6 +46,13 @@ public final class Link {
 
     /** Makes a link. @param byteCapacity size of its byte ring, a power of two, or 0 for none */
     public Link(final int byteCapacity) {
+        this(byteCapacity, null, 0);
+    }
+
+    /** Makes a link to somebody who has many. @param number its bit of the doorbell */
+    Link(final int byteCapacity, final Doorbell doorbell, final int number) {
+        this.doorbell = doorbell;
+        this.number = number;
         if (Integer.bitCount(byteCapacity) > 1) {
             throw new IllegalArgumentException("byte capacity must be 0 or a power of two: byteCapacity="
                 + byteCapacity);
@@ -52,6 +61,13 @@ public final class Link {
         ring.addGatingSequences(consumed);
         arena = byteCapacity == 0 ? null : Arena.ofShared();
         bytes = byteCapacity == 0 ? MemorySegment.NULL : arena.allocate(byteCapacity, 64);
+    }
+
+    /** Tells the consumer that there is input. Producer only, after it published. */
+    void ring() {
+        if (doorbell != null) {
+            doorbell.ring(number);
+        }
     }
 
     /** Messages published so far. Any thread. */

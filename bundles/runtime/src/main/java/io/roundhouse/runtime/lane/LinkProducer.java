@@ -10,13 +10,22 @@ import io.roundhouse.spi.OutPort;
 public final class LinkProducer implements OutPort {
     private final Link link;
     private final RingBuffer<Link.Entry> ring;
+    private final LinkSet published;
+    private final int number;
     private long reservedEnd;
     private volatile boolean isFenced;
 
     /** The producing end. The one before, if any, is fenced or given up. */
     public LinkProducer(final Link link) {
+        this(link, null, 0);
+    }
+
+    /** One of many of the same producer. @param published is told its number when something is published */
+    LinkProducer(final Link link, final LinkSet published, final int number) {
         this.link = link;
         this.ring = link.ring;
+        this.published = published;
+        this.number = number;
     }
 
     /** Makes this end dead. Any thread. */
@@ -80,5 +89,8 @@ public final class LinkProducer implements OutPort {
         link.reserved = reservedEnd;
         link.claimed = null;
         ring.publish(link.claimedSequence);
+        if (published != null) {
+            published.add(number);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.runtime.executor.Executor;
+import io.roundhouse.runtime.executor.Seat;
 import io.roundhouse.runtime.executor.Unit;
 import io.roundhouse.spi.NanoClock;
 
@@ -10,6 +12,7 @@ abstract class OwnedUnit implements Unit, NanoClock {
     private final String name;
     private volatile Executor executor;
     private volatile boolean isGone;
+    private volatile Seat seat;
     private long nowNs;
 
     OwnedUnit(final String name, final Executor executor) {
@@ -21,6 +24,39 @@ abstract class OwnedUnit implements Unit, NanoClock {
     @Override
     public final String name() {
         return name;
+    }
+
+    /** What belongs to the place whose descriptors are the unit's. */
+    abstract PlaceResources resources();
+
+    @Override
+    public final void adopt(final Seat at) {
+        seat = at;
+        resources().adopt(at);
+    }
+
+    @Override
+    public final void leave(final Seat from) {
+        seat = null;
+        resources().leave();
+    }
+
+    /**
+     * Has it run soon if it dozes: there is input for it.
+     *
+     * @param by executor whose thread calls; what it published before is seen
+     */
+    final void wake(final Executor by) {
+        final Seat at = seat;
+        if (at == null) {
+            return;
+        }
+        if (by == executor) {
+            at.wake();
+        } else {
+            at.ring();
+            executor.wakeIfWaiting();
+        }
     }
 
     final Executor executor() {
@@ -58,6 +94,7 @@ abstract class OwnedUnit implements Unit, NanoClock {
         } else if (on != executor) {
             post(ticket, body);
         } else {
+            wake(on);
             try {
                 body.run();
             } catch (final RuntimeException e) {

@@ -1,27 +1,44 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.executor.Executor;
 import io.roundhouse.spi.DatapathInfo;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.OutPort;
 import io.roundhouse.spi.Ports;
 import io.roundhouse.spi.StagePort;
+import java.util.Arrays;
 
-/** The ports of a transport: arrays by datapath number, replaced and never changed. */
+/**
+ * The ports of a transport: arrays by datapath number, replaced and never changed. Sets of datapaths, one bit each, say
+ * which have input and which were published to, so that a cycle looks at no others.
+ */
 final class TransportPorts implements Ports {
     final Datapath[] datapaths;
     final LinkConsumer[] in;
     final LinkProducer[] out;
+    /** Whose tx links may have messages. Owner's. */
+    final long[] ready;
+    /** Whose rx links were published to in this cycle. Owner's; shared with the ports that these replace. */
+    private final LinkSet published;
     private final boolean[] isClosing;
 
     TransportPorts(final int count) {
+        this(count, new LinkSet());
+    }
+
+    private TransportPorts(final int count, final LinkSet published) {
+        this.published = published;
         datapaths = new Datapath[count];
         in = new LinkConsumer[count];
         out = new LinkProducer[count];
         isClosing = new boolean[count];
+        ready = new long[LinkSet.words(count)];
+        Arrays.fill(ready, -1L);
+        published.grow(count);
     }
 
     private TransportPorts copy(final int count) {
-        final TransportPorts next = new TransportPorts(count);
+        final TransportPorts next = new TransportPorts(count, published);
         System.arraycopy(datapaths, 0, next.datapaths, 0, in.length);
         System.arraycopy(in, 0, next.in, 0, in.length);
         System.arraycopy(out, 0, next.out, 0, in.length);
@@ -34,7 +51,7 @@ final class TransportPorts implements Ports {
         final TransportPorts next = copy(Math.max(in.length, index + 1));
         next.datapaths[index] = datapath;
         next.in[index] = datapath == null ? null : new LinkConsumer(datapath.txLink);
-        next.out[index] = datapath == null ? null : new LinkProducer(datapath.rxLink);
+        next.out[index] = datapath == null ? null : new LinkProducer(datapath.rxLink, next.published, index);
         next.isClosing[index] = false;
         return next;
     }
@@ -55,29 +72,37 @@ final class TransportPorts implements Ports {
                 out[i].fence();
                 next = next.with(i, datapaths[i]);
                 next.isClosing[i] = isClosing[i];
+                next.published.add(i);
             }
         }
         return next;
     }
 
-    /** Messages ever published to the transport, a number that changes when there is input. */
-    long published() {
-        long sum = 0;
-        for (final Datapath datapath : datapaths) {
-            if (datapath != null) {
-                sum += datapath.txLink.published();
-            }
-        }
-        return sum;
+    boolean hasInput() {
+        return nextInput(0) >= 0;
     }
 
-    boolean hasInput() {
-        for (final LinkConsumer port : in) {
-            if (port != null && port.available() > 0) {
-                return true;
+    @Override
+    public int nextInput(final int from) {
+        return LinkSet.next(ready, from);
+    }
+
+    /** Forgets those whose messages were all released. */
+    void settle() {
+        for (int i = nextInput(0); i >= 0; i = nextInput(i + 1)) {
+            if (i >= in.length || in[i] == null || in[i].available() == 0) {
+                ready[i >>> 6] &= ~(1L << i);
             }
         }
-        return false;
+    }
+
+    /** Wakes the datapaths that were published to. */
+    void wakePublishedTo(final Executor by) {
+        for (int i = published.takeFirst(); i >= 0; i = published.takeFirst()) {
+            if (i < datapaths.length && datapaths[i] != null) {
+                datapaths[i].wake(by);
+            }
+        }
     }
 
     @Override

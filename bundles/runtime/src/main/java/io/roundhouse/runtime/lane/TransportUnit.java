@@ -1,8 +1,8 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.runtime.engine.PlaceResources;
 import io.roundhouse.runtime.engine.Ticket;
 import io.roundhouse.runtime.executor.Executor;
-import io.roundhouse.runtime.executor.Poller;
 import java.util.function.Function;
 
 /** A transport as a unit: one engine with links to many datapaths, each perhaps on another executor. */
@@ -11,8 +11,8 @@ final class TransportUnit extends OwnedUnit {
 
     final GeneralPlace place;
 
+    private final Doorbells doorbells = new Doorbells();
     private volatile Core core = new Core(new TransportPorts(0));
-    private long publishedSeen;
 
     /** The ports a call works on; given up with the call when that hangs. */
     private static final class Core implements Evacuable {
@@ -44,26 +44,23 @@ final class TransportUnit extends OwnedUnit {
     public int doWork(final long nowNs) {
         now(nowNs);
         final Core working = core;
-        publishedSeen = working.ports.published();
+        doorbells.answer(working.ports.ready);
         final int work = place.run(nowNs, working);
-        if (work > 0 && !working.isOrphan) {
-            wakeOthers(working.ports);
+        if (!working.isOrphan) {
+            working.ports.settle();
+            working.ports.wakePublishedTo(executor());
         }
         return work;
     }
 
-    private void wakeOthers(final TransportPorts ports) {
-        final Executor mine = executor();
-        for (int i = 0; i < ports.datapaths.length; i++) {
-            if (ports.datapaths[i] != null && ports.datapaths[i].executor() != mine) {
-                ports.datapaths[i].executor().wakeIfWaiting();
-            }
-        }
+    /** What a datapath rings when it has published to the transport. Any thread; allocates. */
+    Doorbell doorbell(final int datapath) {
+        return doorbells.of(datapath);
     }
 
     @Override
     public long prepareToBlock(final long nowNs) {
-        if (core.ports.published() != publishedSeen) {
+        if (doorbells.isRung()) {
             return Long.MIN_VALUE;
         }
         final long dueNs = place.prepareToBlock(core);
@@ -71,13 +68,8 @@ final class TransportUnit extends OwnedUnit {
     }
 
     @Override
-    public void adopt(final Poller poller) {
-        place.resources.adopt(poller);
-    }
-
-    @Override
-    public void leave(final Poller poller) {
-        place.resources.leave(poller);
+    PlaceResources resources() {
+        return place.resources;
     }
 
     @Override

@@ -16,6 +16,16 @@ final class Bindings {
     private Binding[] servers = NONE;
     private Peer[] peers = {};
     private int nextServer;
+    private boolean isLossPending;
+
+    /** Whether anybody is still to be told of a lost connection; may be true when nobody is any more. */
+    boolean isLossPending() {
+        return isLossPending;
+    }
+
+    void isLossPending(final boolean is) {
+        isLossPending = is;
+    }
 
     /** The datapaths, by ascending number. */
     Binding[] all() {
@@ -133,6 +143,7 @@ final class Bindings {
         for (final Binding binding : all) {
             final TcpConnection connection = binding.peer == null ? null : binding.peer.connection;
             binding.isLossPending = connection != null && connection.isLost();
+            isLossPending |= binding.isLossPending;
         }
         for (int slot = 0; slot < connections.slotLimit(); slot++) {
             final TcpConnection connection = connections.at(slot);
@@ -160,6 +171,7 @@ final class Bindings {
         for (final Binding binding : all) {
             if (binding.peer != null && binding.peer.connection == connection) {
                 binding.isLossPending = true;
+                isLossPending = true;
                 binding.heldUntilPosition = 0;
             }
         }
@@ -172,6 +184,7 @@ final class Bindings {
             connections.forget(connection);
         } else {
             server.isLossPending = true;
+            isLossPending = true;
         }
     }
 

@@ -8,6 +8,7 @@ import io.roundhouse.posix.StreamSocket;
 import io.roundhouse.spi.InPort;
 import io.roundhouse.spi.Message;
 import io.roundhouse.spi.OutPort;
+import io.roundhouse.spi.Ports;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -22,7 +23,7 @@ final class FrameWriter {
     private final Bindings bindings;
     private final Lifecycle lifecycle;
     private final RequestForm requestForm;
-    private int firstBinding;
+    private int firstDatapath;
 
     FrameWriter(final Connections connections, final Bindings bindings, final Lifecycle lifecycle,
         final RequestForm requestForm) {
@@ -32,24 +33,37 @@ final class FrameWriter {
         this.requestForm = requestForm;
     }
 
-    /** Takes a batch from each datapath, beginning with another one each time. @return messages taken */
-    int take(final long nowNs) {
-        final Binding[] all = bindings.all();
-        int taken = 0;
-        int at = firstBinding < all.length ? firstBinding : 0;
-        for (int i = 0; i < all.length && connections.isAtWork(); i++) {
-            taken += take(all[at], nowNs);
-            at = at + 1 < all.length ? at + 1 : 0;
+    /** Takes a batch from each datapath that has one, beginning with another one each time. @return messages taken */
+    int take(final Ports ports, final long nowNs) {
+        if (bindings.isLossPending()) {
+            tellLosses(nowNs);
         }
-        firstBinding = firstBinding + 1 < all.length ? firstBinding + 1 : 0;
+        final int limit = ports.inCount();
+        final int first = firstDatapath < limit ? firstDatapath : 0;
+        int taken = 0;
+        for (int i = ports.nextInput(first); i >= 0 && connections.isAtWork(); i = ports.nextInput(i + 1)) {
+            taken += take(bindings.get(i), nowNs);
+        }
+        for (int i = ports.nextInput(0); i >= 0 && i < first && connections.isAtWork(); i = ports.nextInput(i + 1)) {
+            taken += take(bindings.get(i), nowNs);
+        }
+        firstDatapath = first + 1;
         if (taken > 0) {
             connections.counters[TcpCounter.FRAMES_SENT.ordinal()].add(taken);
         }
         return taken;
     }
 
+    private void tellLosses(final long nowNs) {
+        boolean isPending = false;
+        for (final Binding binding : bindings.all()) {
+            isPending |= binding.isLossPending && !lifecycle.tellLoss(binding, nowNs);
+        }
+        bindings.isLossPending(isPending);
+    }
+
     private int take(final Binding binding, final long nowNs) {
-        if (binding.isLossPending && !lifecycle.tellLoss(binding, nowNs) && binding.peer != null) {
+        if (binding == null || binding.isLossPending && binding.peer != null) {
             return 0;
         }
         final int available = Math.min(binding.in.available(), BATCH);

@@ -50,7 +50,7 @@ final class TcpTransport implements Engine {
         final long nowNs = context.clock().nanoTime();
         int work = acceptor.isReady ? acceptor.accept(nowNs) : 0;
         work += reader.work(nowNs);
-        work += writer.take(nowNs);
+        work += writer.take(ports, nowNs);
         return work + output.flush(work);
     }
 
