@@ -223,6 +223,19 @@ public final class Posix {
     }
 
     /**
+     * Maps {@code length} bytes of zeroes for this process alone, unmapped when {@code arena} closes. Pages get their
+     * memory when they are first written.
+     */
+    public static MemorySegment mapPrivate(final long length, final Arena arena) {
+        final int privateAnonymousUnreserved = 0x4022;
+        final long address = LIBC.mmap(null, length, 3, privateAnonymousUnreserved, -1, 0);
+        if (address == -1) {
+            throw Natives.failure("mmap(length=" + length + ")");
+        }
+        return MemorySegment.ofAddress(address).reinterpret(length, arena, _ -> LIBC.munmap(address, length));
+    }
+
+    /**
      * Gives every page of a mapping that is writable its memory now, so that no access has to wait for it later.
      *
      * @param memory a new mapping of zeroes, from {@link #map}; may be written with zeroes

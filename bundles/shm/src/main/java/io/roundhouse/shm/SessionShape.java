@@ -11,7 +11,7 @@ import io.roundhouse.api.layout.RegionDescriptor;
  * @param receiveSliceLength bytes for payloads to the application, likewise
  */
 public record SessionShape(int ringCapacity, int reclaimCapacity, long sendSliceLength, long receiveSliceLength) {
-    /** 256 calls in flight, 1,024 blocks, 8 MiB each way; what is for the application has its memory at once. */
+    /** 256 calls in flight, 1,024 blocks, 8 MiB each way, whose pages get their memory when they are first written. */
     public static final SessionShape DEFAULT = new SessionShape(256, 1024, 8L << 20, 8L << 20);
 
     /** Checks every value and names the first bad one. */

@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Memory that processes share: a memfd and its mapping here. Seals keep its length for ever, so that no peer can make
- * an access fail; its pages have their memory from the start, so that no access waits for it. What only its maker may
- * write is sealed once the maker has mapped it.
+ * an access fail. What only its maker may write is sealed once the maker has mapped it.
  *
  * <p>The mapping belongs to an arena; whoever closes that makes sure that no thread is inside the memory any more.
  * Opening and closing are not for the hot path.
@@ -26,7 +25,8 @@ public final class SharedRegion implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** A new region of zeroes that every holder may write. @param name shown in {@code /proc} only */
+    /**
+     * A new region of zeroes that every holder may write, with all its memory, so that no access waits for it. @param name shown in {@code /proc} only */
     public static SharedRegion create(final Arena arena, final String name, final long length) {
         return create(arena, name, length, FIXED, true);
     }
@@ -38,10 +38,10 @@ public final class SharedRegion implements AutoCloseable {
 
     /**
      * A new region of zeroes that only this mapping can write: nobody else maps it for writing, writes it by its
-     * descriptor or punches a hole into it.
+     * descriptor or punches a hole into it. Its pages get their memory when they are first written.
      */
     public static SharedRegion createOneWay(final Arena arena, final String name, final long length) {
-        return create(arena, name, length, FIXED | Seals.FUTURE_WRITE, true);
+        return create(arena, name, length, FIXED | Seals.FUTURE_WRITE, false);
     }
 
     private static SharedRegion create(

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * </pre>
  *
  * A span's free blocks are a stack linked through {@code nextUnit}; those never used yet are behind {@code carved}.
- * Spans with room are a list per class. An empty span goes back to the free ones unless it is the only one of its class
+ * Spans with room are a list per class. The books of a span are made when it is first used: those of a heap that is
+ * hardly used are small. An empty span goes back to the free ones unless it is the only one of its class
  * with room.
  */
 public final class SlabAllocator {
@@ -40,7 +41,7 @@ public final class SlabAllocator {
     private final int spanCount;
     private final int maxBlocks;
     private final long[] outstanding;
-    private final short[] nextUnit;
+    private final short[][] nextUnit;
     private final byte[] spanClass;
     private final short[] freeUnit;
     private final short[] carved;
@@ -68,7 +69,7 @@ public final class SlabAllocator {
         this.maxBlocks = maxBlocks;
         spanCount = (int) (capacity >> SPAN_SHIFT);
         outstanding = new long[spanCount * UNITS_PER_SPAN / Long.SIZE];
-        nextUnit = new short[spanCount * UNITS_PER_SPAN];
+        nextUnit = new short[spanCount][];
         spanClass = new byte[spanCount];
         freeUnit = new short[spanCount];
         carved = new short[spanCount];
@@ -160,7 +161,7 @@ public final class SlabAllocator {
         final int unit;
         if (freeUnit[span] != NO_UNIT) {
             unit = first + freeUnit[span];
-            freeUnit[span] = nextUnit[unit];
+            freeUnit[span] = nextUnit[span][freeUnit[span]];
         } else {
             unit = first + (carved[span]++ << sizeClass);
         }
@@ -173,8 +174,9 @@ public final class SlabAllocator {
 
     private void freeSmall(final int span, final int sizeClass, final int unit) {
         final boolean wasFull = isFull(span, sizeClass);
-        nextUnit[unit] = freeUnit[span];
-        freeUnit[span] = (short) (unit % UNITS_PER_SPAN);
+        final int index = unit % UNITS_PER_SPAN;
+        nextUnit[span][index] = freeUnit[span];
+        freeUnit[span] = (short) index;
         used[span]--;
         if (wasFull) {
             link(span, sizeClass);
@@ -197,6 +199,9 @@ public final class SlabAllocator {
             span++;
         }
         spanClass[span] = (byte) sizeClass;
+        if (nextUnit[span] == null) {
+            nextUnit[span] = new short[UNITS_PER_SPAN];
+        }
         freeUnit[span] = NO_UNIT;
         carved[span] = 0;
         used[span] = 0;

@@ -63,10 +63,12 @@ class SharedRegionTest {
     }
 
     @Test
-    void shouldHaveAllItsMemoryFromTheStart() throws IOException {
-        try (SharedRegion made = SharedRegion.createOneWay(arena, "populated", LENGTH);
+    void shouldHaveMemoryFromTheStartOnlyWhereNobodyMayWait() throws IOException {
+        try (SharedRegion made = SharedRegion.create(arena, "populated", LENGTH);
+            SharedRegion oneWay = SharedRegion.createOneWay(arena, "one-way", LENGTH);
             SharedRegion sparse = SharedRegion.createSparse(arena, "sparse", LENGTH)) {
             assertEquals(KIB_PER_REGION, residentKib(made));
+            assertEquals(0, residentKib(oneWay));
             assertEquals(0, residentKib(sparse));
         }
     }

@@ -4,7 +4,6 @@ import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
 import io.roundhouse.runtime.engine.ReasonText;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * The calls open on a datapath: arrays of primitives, one entry per call. Owned by the datapath's executor, untouched
@@ -24,9 +23,6 @@ import java.util.Arrays;
 public final class CallTable {
     /** Calls open at most. */
     public static final int CAPACITY = 1024;
-    /** Stages that can have longs in each call. */
-    static final int STAGES = 8;
-    static final int LONGS_PER_CALL = STAGES * io.roundhouse.spi.Calls.LONGS_PER_STAGE;
 
     static final byte FREE = 0;
     static final byte OPEN = 1;
@@ -58,7 +54,7 @@ public final class CallTable {
     private final MemorySegment[] answer = new MemorySegment[CAPACITY];
     private final long[] answerOffset = new long[CAPACITY];
     private final int[] answerLength = new int[CAPACITY];
-    private final long[] stageLongs = new long[CAPACITY * LONGS_PER_CALL];
+    private final StageLongs stageLongs;
     private final boolean[] isStream = new boolean[CAPACITY];
     /** Messages that the peer may still send in a stream. */
     private final int[] window = new int[CAPACITY];
@@ -91,14 +87,16 @@ public final class CallTable {
      * @param texts of a client's calls whose deadline passes; null for a server, whose callers have their own
      */
     CallTable(final long opening, final DeadlineTexts texts) {
-        this(new DeadlineWheel(CAPACITY), texts, new StreamIndex());
+        this(new DeadlineWheel(CAPACITY), texts, new StreamIndex(), new StageLongs());
         for (int i = 0; i < CAPACITY; i++) {
             nextFree[i] = i + 1 < CAPACITY ? i + 1 : NONE;
             id[i] = (opening << CALLS_PER_OPENING_BITS + INDEX_BITS | i) & ID_MASK;
         }
     }
 
-    private CallTable(final DeadlineWheel wheel, final DeadlineTexts texts, final StreamIndex streams) {
+    private CallTable(final DeadlineWheel wheel, final DeadlineTexts texts, final StreamIndex streams,
+        final StageLongs stageLongs) {
+        this.stageLongs = stageLongs;
         this.streams = streams;
         this.wheel = wheel;
         this.texts = texts;
@@ -126,7 +124,7 @@ public final class CallTable {
             wheel.add(i, deadline);
         }
         linkPosition[i] = Slot.NONE;
-        Arrays.fill(stageLongs, i * LONGS_PER_CALL, (i + 1) * LONGS_PER_CALL, 0L);
+        stageLongs.clear(i);
         openCount++;
         return id[i];
     }
@@ -455,30 +453,26 @@ public final class CallTable {
         return openCount;
     }
 
-    long stageLong(final long callId, final int slot) {
+    long stageLong(final long callId, final int stage, final int index) {
         final int i = index(callId);
-        return i == NONE ? 0 : stageLongs[i * LONGS_PER_CALL + slot];
+        return i == NONE ? 0 : stageLongs.get(i, stage, index);
     }
 
-    void stageLong(final long callId, final int slot, final long value) {
+    void stageLong(final long callId, final int stage, final int index, final long value) {
         final int i = index(callId);
         if (i != NONE) {
-            stageLongs[i * LONGS_PER_CALL + slot] = value;
+            stageLongs.set(i, stage, index, value);
         }
     }
 
-    /** Clears a stage's longs in all calls, before another stage gets them. */
-    void clearStage(final int stage) {
-        for (int i = 0; i < CAPACITY; i++) {
-            final int at = i * LONGS_PER_CALL + stage * io.roundhouse.spi.Calls.LONGS_PER_STAGE;
-            stageLongs[at] = 0;
-            stageLongs[at + 1] = 0;
-        }
+    /** Another stage gets a number: its longs are 0 in all calls. */
+    void openStage(final int stage) {
+        stageLongs.open(stage);
     }
 
     /** A table with the same calls that shares nothing with this one. */
     CallTable copy() {
-        final CallTable copy = new CallTable(wheel.copy(), texts, streams.copy());
+        final CallTable copy = new CallTable(wheel.copy(), texts, streams.copy(), stageLongs.copy());
         System.arraycopy(id, 0, copy.id, 0, CAPACITY);
         System.arraycopy(state, 0, copy.state, 0, CAPACITY);
         System.arraycopy(cookie, 0, copy.cookie, 0, CAPACITY);
@@ -495,7 +489,6 @@ public final class CallTable {
         System.arraycopy(answer, 0, copy.answer, 0, CAPACITY);
         System.arraycopy(answerOffset, 0, copy.answerOffset, 0, CAPACITY);
         System.arraycopy(answerLength, 0, copy.answerLength, 0, CAPACITY);
-        System.arraycopy(stageLongs, 0, copy.stageLongs, 0, stageLongs.length);
         System.arraycopy(nextFree, 0, copy.nextFree, 0, CAPACITY);
         System.arraycopy(nextPending, 0, copy.nextPending, 0, CAPACITY);
         copy.nowNs = nowNs;

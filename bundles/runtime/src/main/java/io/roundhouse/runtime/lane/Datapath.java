@@ -181,7 +181,7 @@ final class Datapath extends OwnedUnit {
         place.rx = newStage(place, core.rx, core.rxPark, -rank, epoch);
         insert(core.tx, place.tx);
         insert(core.rx, place.rx);
-        core.calls.clearStage(place.longs);
+        core.calls.openStage(place.longs);
         next.add(at, place);
         chain = List.copyOf(next);
         epoch(epoch);

@@ -1,6 +1,7 @@
 package io.roundhouse.runtime.lane;
 
 import io.roundhouse.api.Decimal;
+import io.roundhouse.posix.Posix;
 import io.roundhouse.runtime.engine.ReasonText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +25,7 @@ final class DeadlineTexts {
 
     /** @param calls how many there are at most */
     DeadlineTexts(final int calls) {
-        cells = Arena.ofAuto().allocate((long) calls << CELL_SHIFT);
+        cells = Posix.mapPrivate((long) calls << CELL_SHIFT, Arena.ofAuto());
     }
 
     MemorySegment memory() {

@@ -250,8 +250,8 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
         while (isTaken(datapath, longs)) {
             longs++;
         }
-        if (longs == CallTable.STAGES) {
-            throw new IllegalStateException("too many policies on the datapath: limit=" + CallTable.STAGES
+        if (longs == StageLongs.STAGES) {
+            throw new IllegalStateException("too many policies on the datapath: limit=" + StageLongs.STAGES
                 + " datapath=" + datapath.name());
         }
         return new PolicyPlace(engine, datapath, longs,

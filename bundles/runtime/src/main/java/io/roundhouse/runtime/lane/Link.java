@@ -3,13 +3,15 @@ package io.roundhouse.runtime.lane;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import io.roundhouse.posix.Posix;
 import io.roundhouse.spi.Message;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
  * A queue between two engines: one producer thread, one consumer thread, a Disruptor ring of descriptors. An rx link
- * also has a byte ring, private memory of the service, that payloads travel in.
+ * also has a byte ring, private memory of the service, that payloads travel in. An empty one starts again at its
+ * beginning, so that a link has only as much memory as was in it at a time.
  *
  * <pre>
  *  descriptors   consumed <= cursor            producer: ring.publish (release)   consumer: getCursor (acquire)
@@ -35,6 +37,8 @@ public final class Link {
 
     /** Producer's own: the byte position up to which memory was given out. Survives a producer object. */
     long reserved;
+    /** Producer's own: bytes before it are free though the consumer has not said so. */
+    long restartedAt;
     /** Producer's own: the slot claimed and not published yet, or null. Survives a producer object too. */
     Entry claimed;
     long claimedSequence;
@@ -60,7 +64,7 @@ public final class Link {
         this.byteCapacity = byteCapacity;
         ring.addGatingSequences(consumed);
         arena = byteCapacity == 0 ? null : Arena.ofShared();
-        bytes = byteCapacity == 0 ? MemorySegment.NULL : arena.allocate(byteCapacity, 64);
+        bytes = byteCapacity == 0 ? MemorySegment.NULL : Posix.mapPrivate(byteCapacity, arena);
     }
 
     /** Tells the consumer that there is input. Producer only, after it published. */
@@ -87,7 +91,7 @@ public final class Link {
 
     /** Bytes given out and not freed. */
     public long bytesInUse() {
-        return reserved - freed.get();
+        return Math.max(0, reserved - Math.max(freed.get(), restartedAt));
     }
 
     /** Frees the memory. Both ends are out of use. */

@@ -62,17 +62,27 @@ public final class LinkProducer implements OutPort {
             return message;
         }
         final int capacity = link.byteCapacity;
-        long start = link.reserved;
+        long start = emptied();
         final int offset = (int) (start & capacity - 1);
         if (offset + length > capacity) {
             start += capacity - offset;
         }
-        if (start + length - link.freed.get() > capacity) {
+        if (start + length - Math.max(link.freed.get(), link.restartedAt) > capacity) {
             return null;
         }
         // 8-byte steps keep every payload aligned for its reader.
         reservedEnd = start + length + 7 & ~7L;
         return message.payload(link.bytes, start & capacity - 1, length);
+    }
+
+    /** Where to go on: at the ring's beginning when nothing is in it. */
+    private long emptied() {
+        final long reserved = link.reserved;
+        if (link.freed.get() == reserved && (reserved & link.byteCapacity - 1) != 0) {
+            link.restartedAt = (reserved | link.byteCapacity - 1) + 1;
+            return link.restartedAt;
+        }
+        return reserved;
     }
 
     @Override

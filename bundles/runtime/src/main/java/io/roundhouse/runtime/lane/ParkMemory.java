@@ -1,5 +1,6 @@
 package io.roundhouse.runtime.lane;
 
+import io.roundhouse.posix.Posix;
 import io.roundhouse.shm.SlabAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +36,7 @@ final class ParkMemory {
     ParkMemory(final long length, final int maxBlocks) {
         this.length = length;
         blocks = new SlabAllocator(0, length, maxBlocks);
-        memory = arena.allocate(length, 64);
+        memory = Posix.mapPrivate(length, arena);
     }
 
     /** Moves a payload to a block. @return the block, or {@link Slot#NONE} when there is no room */
@@ -57,7 +58,7 @@ final class ParkMemory {
             return offset;
         }
         if (spill.byteSize() == 0) {
-            spill = arena.allocate(length + Lane.CAPACITY * SPILL_PER_SLOT, ALIGNMENT);
+            spill = Posix.mapPrivate(length + Lane.CAPACITY * SPILL_PER_SLOT, arena);
         }
         if (spilled + bytes > spill.byteSize()) {
             return Slot.NONE;

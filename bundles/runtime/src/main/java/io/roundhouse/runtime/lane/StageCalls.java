@@ -8,7 +8,7 @@ import io.roundhouse.spi.Calls;
 final class StageCalls implements Calls {
     private CallTable table;
     private final Reasons reasons;
-    private final int firstLong;
+    private final int stage;
 
     /**
      * @param reasons texts by number
@@ -17,7 +17,7 @@ final class StageCalls implements Calls {
     StageCalls(final CallTable table, final Reasons reasons, final int stage) {
         this.table = table;
         this.reasons = reasons;
-        this.firstLong = stage < 0 ? -1 : stage * LONGS_PER_STAGE;
+        this.stage = stage;
     }
 
     /** The datapath was evacuated and the instance is not to blame: it goes on with the copy. */
@@ -87,13 +87,13 @@ final class StageCalls implements Calls {
 
     @Override
     public long get(final long callId, final int index) {
-        return firstLong < 0 ? 0 : table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1));
+        return stage < 0 ? 0 : table.stageLong(callId, stage, index & LONGS_PER_STAGE - 1);
     }
 
     @Override
     public void set(final long callId, final int index, final long value) {
-        if (firstLong >= 0) {
-            table.stageLong(callId, firstLong + (index & LONGS_PER_STAGE - 1), value);
+        if (stage >= 0) {
+            table.stageLong(callId, stage, index & LONGS_PER_STAGE - 1, value);
         }
     }
 
