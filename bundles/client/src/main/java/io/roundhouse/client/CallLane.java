@@ -38,6 +38,7 @@ final class CallLane implements BlockSource {
     private static final int SLOT_BITS = 16;
     private static final int BATCH = 64;
     private static final int GLANCE_MS = 200;
+    private static final int RETRY_MS = 1;
     private static final long LINGER_NS = TimeUnit.MICROSECONDS.toNanos(200);
     /** The service itself ends calls at their deadline; this is for one that does not answer any more. */
     private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -66,6 +67,8 @@ final class CallLane implements BlockSource {
     private long generation;
     private long nextExpiryNs;
     private volatile int openCount;
+    /** Whether something found the submission ring full: nobody says when the service has made room. */
+    private volatile boolean isQueued;
     private volatile boolean isAwaited;
     private volatile boolean isStopped;
     private volatile boolean isLost;
@@ -187,6 +190,7 @@ final class CallLane implements BlockSource {
 
     private int enqueue(final OpenCall call) {
         waiting.add(call);
+        noteQueue();
         if (isPolledByCaller()) {
             return Status.OK;
         }
@@ -282,6 +286,7 @@ final class CallLane implements BlockSource {
             if (call.slot != NO_SLOT && isOpen(call)) {
                 grants.add(new Grant(call, messages));
                 submitGrants();
+                noteQueue();
                 if (!isPolledByCaller()) {
                     stripe.flushMessages();
                 }
@@ -306,6 +311,7 @@ final class CallLane implements BlockSource {
                 close(call);
                 givenUp.add(call.cookie);
                 submitGivenUp();
+                noteQueue();
                 if (!isPolledByCaller()) {
                     stripe.flushMessages();
                 }
@@ -396,7 +402,11 @@ final class CallLane implements BlockSource {
     private void pollOrIdle() {
         if (poll() == 0) {
             endAllIfLost();
-            stripe.idle(expire());
+            final int dueMs = expire();
+            if (isQueued) {
+                flush();
+            }
+            stripe.idle(isQueued ? RETRY_MS : dueMs);
         }
     }
 
@@ -439,7 +449,6 @@ final class CallLane implements BlockSource {
                 }
             }
             submitWaiting();
-            hasRoom.signalAll();
         } finally {
             lock.unlock();
         }
@@ -456,7 +465,14 @@ final class CallLane implements BlockSource {
         submitGrants();
         while (!waiting.isEmpty() && trySubmit(waiting.peek())) {
             waiting.remove();
+            hasRoom.signalAll();
         }
+        noteQueue();
+    }
+
+    /** Calls that wait for a slot need not be looked after: one comes with an answer. Under the lock. */
+    private void noteQueue() {
+        isQueued = !grants.isEmpty() || !givenUp.isEmpty() || !waiting.isEmpty() && freeCount > 0;
     }
 
     private void deliver(final int index) {

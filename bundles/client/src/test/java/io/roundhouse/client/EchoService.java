@@ -28,6 +28,11 @@ final class EchoService implements AutoCloseable {
     private final Thread thread;
     private final int requestCount;
     private volatile boolean isStopped;
+    /** It takes no submissions. */
+    volatile boolean isHeld;
+    /** It takes them and answers nothing. */
+    volatile boolean isMute;
+    volatile int[] takenOfKind = new int[8];
     volatile int refusal;
     volatile int receiveBlocksAtEnd = -1;
     volatile long answersAtEnd;
@@ -92,7 +97,7 @@ final class EchoService implements AutoCloseable {
                 continue;
             }
             end.arm(WakeFlag.MESSAGES | WakeFlag.RECLAIM);
-            if (end.submission().refresh() == 0 && end.receiveReclaim().refresh() == 0) {
+            if ((isHeld || end.submission().refresh() == 0) && end.receiveReclaim().refresh() == 0) {
                 final int events = epoll.await(20);
                 for (int i = 0; i < events; i++) {
                     if (epoll.data(i) == 0) {
@@ -126,7 +131,7 @@ final class EchoService implements AutoCloseable {
     private int drain(final ServiceStripe stripe, final StripeEnd end, final boolean isServer) {
         final RingConsumer submission = end.submission();
         final MemorySegment ring = submission.memory();
-        final int available = submission.available();
+        final int available = isHeld ? 0 : submission.available();
         int done = 0;
         while (done < available) {
             final long at = submission.entry(done);
@@ -134,6 +139,8 @@ final class EchoService implements AutoCloseable {
             final long offset = MessageDescriptor.offset(ring, at);
             if (isServer) {
                 answersAtEnd += MessageDescriptor.status(ring, at) == Status.OK ? 1 : 0;
+            } else if (isMute) {
+                takenOfKind[MessageDescriptor.kind(ring, at)]++;
             } else if (!deliver(stripe, end, MessageDescriptor.callId(ring, at), offset, length)) {
                 break;
             }
