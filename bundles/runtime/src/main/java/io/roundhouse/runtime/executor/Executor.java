@@ -24,6 +24,8 @@ public final class Executor {
     private static final int BUSY_POLL_MASK = 31;
     /** While units doze, also when that has not been done for so long: an application may wait to wake one. */
     private static final long POLL_NS = 50_000L;
+    /** Commands of one cycle: when hundreds of sessions end at once, the others' messages go on between. */
+    private static final int COMMANDS = 16;
     private static final long MAX_BLOCK_NS = 500_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
     /** Without work for so long, a unit dozes. */
@@ -188,7 +190,7 @@ public final class Executor {
 
     private int dutyCycle(final Driver by, final long nowNs) {
         int work = 0;
-        for (Mailbox.Command next = mailbox.take(); next != null; next = mailbox.take()) {
+        for (Mailbox.Command next = mailbox.take(); next != null; next = work < COMMANDS ? mailbox.take() : null) {
             next.run(this);
             work++;
             if (driver != by) {

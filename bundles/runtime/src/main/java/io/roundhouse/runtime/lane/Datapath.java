@@ -318,11 +318,10 @@ final class Datapath extends OwnedUnit {
             }
         }
         frontend.close();
-        free();
         gone();
     }
 
-    /** Gives native memory back. Nobody may work on the datapath any more. */
+    /** Gives native memory back. Nobody may work on the datapath any more. Not for executors: it stops each of them. */
     void free() {
         core.txPark.close();
         core.rxPark.close();

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Graph.class);
+    /** Who waits looks again after that, then ever more seldom: hundreds may wait at a time. */
+    private static final long FIRST_GLANCE_NS = 50_000;
+    private static final long LONGEST_GLANCE_NS = 5_000_000;
 
     private final GraphOptions options;
     private final Revisions revisions;
@@ -299,6 +302,9 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
             ended.complete();
         });
         await(ended::isDone, options.patienceNs());
+        if (ended.isDone()) {
+            datapath.free();
+        }
         forget(datapath);
         datapath.handles().forEach(h -> service.handles().close(h.id()));
         return datapath.departure();
@@ -334,11 +340,13 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
 
     private static boolean isWithin(final BooleanSupplier done, final long limitNs) {
         final long endNs = System.nanoTime() + limitNs;
+        long glanceNs = FIRST_GLANCE_NS;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > endNs) {
                 return false;
             }
-            LockSupport.parkNanos(50_000);
+            LockSupport.parkNanos(glanceNs);
+            glanceNs = Math.min(2 * glanceNs, LONGEST_GLANCE_NS);
         }
         return true;
     }

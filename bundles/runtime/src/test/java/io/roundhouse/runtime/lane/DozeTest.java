@@ -118,7 +118,7 @@ final class DozeTest {
     private TestGraph asleep(final String executor) {
         final TestGraph world = TestGraph.stepped();
         fill(world, executor);
-        world.step(10);
+        world.step(50);
         world.pause(2 * NS_PER_MS);
         return world;
     }
