@@ -90,7 +90,7 @@ final class AttachedSession {
         final int stripe, final int stripeCount, final MrpcLimits limits, final AttachRequest request,
         final SchemaComparer comparer) {
         return new DatapathSpec(stripeCount == 1 ? name : name + "." + stripe, request.application(), role(request),
-            request.target(), limits.frontend(), Settings.EMPTY, limits.transport(), null, null,
+            request.target(), limits.frontend(), Settings.EMPTY, limits.transportOf(request.target()), null, null,
             handles(stripe, request, comparer), schema == null ? DescriptorSet.EMPTY : schema.set(),
             schema == null ? Map.of() : schema.methods());
     }

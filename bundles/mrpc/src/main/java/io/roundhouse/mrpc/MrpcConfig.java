@@ -50,6 +50,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The engine at the network's end of a datapath.")
     String transport() default "tcp";
 
+    @AttributeDefinition(description = "The same for targets and servers named shm:NAME, both of them applications of"
+        + " this service.")
+    String local_transport() default "shm";
+
     @AttributeDefinition(description = "Milliseconds that what is on its way has when an application detaches,"
         + " 0 to 10000.")
     int drain_ms() default 1000;

@@ -6,7 +6,9 @@ import io.roundhouse.shm.SessionShape;
 
 /** A configuration, checked. */
 record MrpcLimits(int maxSessions, int maxSessionsPerUser, int maxStripes, SessionShape shape, String frontend,
-    String transport, long drainNs) {
+    String transport, String localTransport, long drainNs) {
+    private static final String LOCAL = "shm:";
+
 
     /** Checks every property and throws {@link IllegalArgumentException} that names the first bad one. */
     static MrpcLimits of(final MrpcConfig config) {
@@ -19,7 +21,12 @@ record MrpcLimits(int maxSessions, int maxSessionsPerUser, int maxStripes, Sessi
         return new MrpcLimits(config.max_sessions(), config.max_sessions_per_user(), config.max_stripes(),
             new SessionShape(config.ring_capacity(), config.reclaim_capacity(), (long) config.send_heap_mib() << 20,
                 (long) config.receive_heap_mib() << 20),
-            config.frontend(), config.transport(), config.drain_ms() * 1_000_000L);
+            config.frontend(), config.transport(), config.local_transport(), config.drain_ms() * 1_000_000L);
+    }
+
+    /** The engine that carries calls to a target, or to a server of that name. */
+    String transportOf(final String target) {
+        return target.startsWith(LOCAL) ? localTransport : transport;
     }
 
     /** The most sessions of a user. */

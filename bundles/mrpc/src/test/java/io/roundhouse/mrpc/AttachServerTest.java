@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class AttachServerTest {
     private static final MrpcLimits LIMITS =
-        new MrpcLimits(2, 0, 4, SessionShape.DEFAULT, "mrpc", "tcp", 1_000_000_000L);
+        new MrpcLimits(2, 0, 4, SessionShape.DEFAULT, "mrpc", "tcp", "shm", 1_000_000_000L);
 
     @TempDir
     private Path directory;
@@ -114,7 +114,7 @@ class AttachServerTest {
 
     @Test
     void shouldBoundSessionsOfEachUser() throws InterruptedException {
-        server.limits(new MrpcLimits(2, 1, 4, SessionShape.DEFAULT, "mrpc", "tcp", 1_000_000_000L));
+        server.limits(new MrpcLimits(2, 1, 4, SessionShape.DEFAULT, "mrpc", "tcp", "shm", 1_000_000_000L));
         try (Session first = Session.attach(SessionOptions.client(path, "a", "h:1"))) {
             assertEquals(1, first.stripeCount());
             final AttachException refused = assertThrows(

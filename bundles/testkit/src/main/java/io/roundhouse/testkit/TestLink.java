@@ -66,7 +66,7 @@ public final class TestLink implements InPort, OutPort {
         }
         claimedEnd = bytesClaimed;
         return slot(published).payload(MemorySegment.NULL, 0, 0).callId(0).streamId(0).deadlineNs(0).resumeAtNs(0)
-            .status(0).reason(0).agreement(0).connection(0).kind(0).method(0);
+            .status(0).reason(0).agreement(0).connection(0).kind(0).method(0).flags(0);
     }
 
     @Override

@@ -97,7 +97,7 @@ final class EmbeddingIT {
         try (RoundhouseService service = RoundhouseService.builder(folder.resolve("one")).descriptor(descriptor)
             .start()) {
             assertEquals("descriptor names an unknown engine: policy-nul, there are: mrpc-frontend, policy-acl, "
-                + "policy-null, policy-rate-limit, transport-tcp", failure(service));
+                + "policy-null, policy-rate-limit, transport-shm, transport-tcp", failure(service));
         }
         Surroundings.awaitNoThreads();
         Files.writeString(descriptor, "engine = policy-null\n");

@@ -26,8 +26,8 @@ final class RunDescriptorTest {
             + "set.service/mrpc.max_sessions = 3\nhttp = 9090\n");
         final RunDescriptor standard = RunDescriptor.ofDefault();
         assertEquals(standard.bundles(), read.bundles());
-        assertEquals(List.of("mrpc-frontend", "transport-tcp", "policy-acl", "policy-null", "policy-rate-limit"),
-            read.engines());
+        assertEquals(List.of("mrpc-frontend", "transport-tcp", "transport-shm", "policy-acl", "policy-null",
+            "policy-rate-limit"), read.engines());
         assertEquals("null,rate-limit", read.chain());
         assertEquals(ExecutorOptions.DEFAULT, read.executors());
         assertEquals(9090, read.httpPort());

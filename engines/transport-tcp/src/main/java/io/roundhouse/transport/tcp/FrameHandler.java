@@ -3,6 +3,7 @@ package io.roundhouse.transport.tcp;
 import io.roundhouse.api.wire.FrameFlyweight;
 import io.roundhouse.framing.FrameDecoder;
 import io.roundhouse.framing.FrameEncoder;
+import io.roundhouse.framing.SlowTaker;
 import io.roundhouse.posix.StreamSocket;
 import java.lang.foreign.MemorySegment;
 
@@ -19,7 +20,7 @@ final class FrameHandler {
     /** Untouched, because the protocol does not allow it. */
     static final int VIOLATION = 2;
 
-    /** What an application takes in {@link Binding#SLOW_NS} at least, as part of a window. */
+    /** What an application takes in {@link SlowTaker#SLOW_NS} at least, as part of a window. */
     private static final int LEAST = 16;
 
     private final Connections connections;
@@ -58,7 +59,7 @@ final class FrameHandler {
         }
         connection.published((int) (socket.receivePosition() - before));
         if (count > 0 && connection.blocked != null) {
-            connection.blocked.took(connection.blockedLength);
+            connection.blocked.slow.took(connection.blockedLength);
             connection.blocked = null;
         }
         return count;
@@ -184,7 +185,7 @@ final class FrameHandler {
             connection.blockedLength = length;
         }
         final int window = (int) socket.word(TcpConnection.WINDOW);
-        if (!binding.isSlow(nowNs, window / LEAST) || connection.callerCount < 2
+        if (!binding.slow.isSlow(nowNs, window / LEAST) || connection.callerCount < 2
             || socket.receiveLength() < window / 2) {
             return false;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roundhouse.api.MessageFlags;
 import io.roundhouse.api.Status;
+import io.roundhouse.framing.SlowTaker;
 import io.roundhouse.spi.DatapathInfo.Role;
 import io.roundhouse.spi.Message;
 import java.lang.foreign.Arena;
@@ -139,7 +140,7 @@ final class TcpTransportTest {
         final long before = other.received;
         for (int i = 0; other.received < before + 1_000; i++) {
             assertTrue(i < 1_000_000, "others go on: " + (other.received - before));
-            client.clockSkewNs += i < 100 ? Binding.SLOW_NS / 20 : 0;
+            client.clockSkewNs += i < 100 ? SlowTaker.SLOW_NS / 20 : 0;
             other.send(10);
             cycle();
             echo.answer(256);
@@ -162,7 +163,7 @@ final class TcpTransportTest {
         final Echo echo = new Echo(server, server.open(Role.SERVER, "echo", 8 * LINK_BYTES));
         final Caller slow = new Caller(client, client.open(Role.CLIENT, target, LINK_BYTES), 30_000, 1);
         for (int i = 0; i < 5_000; i++) {
-            client.clockSkewNs += i > 1_000 ? Binding.SLOW_NS / 20 : 0;
+            client.clockSkewNs += i > 1_000 ? SlowTaker.SLOW_NS / 20 : 0;
             slow.send(250);
             cycle();
             echo.answer(256);
