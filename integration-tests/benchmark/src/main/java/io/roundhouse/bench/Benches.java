@@ -14,6 +14,7 @@ import io.roundhouse.bench.rpc.RpcBench;
 import io.roundhouse.bench.rpc.RpcGoodputBench;
 import io.roundhouse.bench.rpc.RpcLatencyBench;
 import io.roundhouse.bench.rpc.RpcRateBench;
+import io.roundhouse.bench.rpc.SameHostBench;
 import io.roundhouse.bench.schema.BindBench;
 import io.roundhouse.bench.schema.MarshalBench;
 import io.roundhouse.bench.simulate.SimulateBench;
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
         new SimulateBench(), new FirstRpcBench(), new RpcBench(), new RpcLatencyBench(),
-        new RpcRateBench(), new RpcGoodputBench(), new PolicyCostBench(), new ConnectionsBench(), new KvBench(),
-        new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
+        new RpcRateBench(), new RpcGoodputBench(), new SameHostBench(), new PolicyCostBench(),
+        new ConnectionsBench(), new KvBench(), new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
 
     private Benches() {
     }

@@ -21,7 +21,8 @@ final class EchoServer {
 
     public static void main(final String[] args) {
         final NumberingChecker numbers = new NumberingChecker();
-        try (Session session = Session.attach(SessionOptions.server(Path.of(args[0]), "B", "echo"))) {
+        try (Session session = Session.attach(SessionOptions.server(
+            Path.of(args[0]), "B", args.length > 1 ? args[1] : "echo"))) {
             final RpcServer server = new RpcServer(session.stripe(0), (method, request, offset, length, response) -> {
                 final long at = response.allocate(length);
                 if (at < 0) {
