@@ -32,7 +32,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,9 @@ final class AttachServer implements AutoCloseable {
     /** The listener stays readable while nothing can be accepted. */
     private static final long SHORTAGE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int CLOSERS = 32;
+    private static final long IDLE_CLOSER_S = 1;
+
     private final Datapaths datapaths;
     private final UnixListener listener;
     private final SchemaStore schemas;
@@ -72,7 +78,10 @@ final class AttachServer implements AutoCloseable {
     private final Deque<ViolationView> violations = new ConcurrentLinkedDeque<>();
     /** Closed sessions that some thread may still be inside of. */
     private final Queue<AttachedSession> lingering = new ConcurrentLinkedQueue<>();
-    private final List<Thread> closers = new ArrayList<>();
+    /** Ends sessions, which may wait for peers; few, because freeing memory stops each thread there is. */
+    private final ThreadPoolExecutor closers;
+    /** Sessions that are ending. */
+    private final AtomicInteger ending = new AtomicInteger();
     private final Thread thread;
     private volatile MrpcLimits limits;
     private volatile boolean isStopped;
@@ -90,6 +99,9 @@ final class AttachServer implements AutoCloseable {
         epoll.add(listener.fd(), Epoll.EPOLLIN, LISTENER);
         epoll.add(stopFd, Epoll.EPOLLIN, STOP);
         epoll.add(boundFd, Epoll.EPOLLIN | Epoll.EPOLLET, BOUND);
+        closers = new ThreadPoolExecutor(CLOSERS, CLOSERS, IDLE_CLOSER_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("roundhouse-detach-", 0).factory());
+        closers.allowCoreThreadTimeOut(true);
         binder = new SchemaBinder(schemas, () -> Posix.eventfdSignal(boundFd));
         thread = Thread.ofPlatform().name("roundhouse-attach").start(this::run);
         LOGGER.info("applications attach at {}", path);
@@ -124,7 +136,6 @@ final class AttachServer implements AutoCloseable {
                 }
             }
             expireCandidates();
-            closers.removeIf(closer -> !closer.isAlive());
             lingering.removeIf(AttachedSession::freeMemory);
         }
         for (final Connection connection : new ArrayList<>(connections.values())) {
@@ -234,7 +245,7 @@ final class AttachServer implements AutoCloseable {
     }
 
     private void open(final Connection connection, final SchemaStore.Bound schema) {
-        if (sessionCount + closers.size() >= limits.maxSessions()) {
+        if (sessionCount + ending.get() >= limits.maxSessions()) {
             release(schema);
             refuse(connection, Status.RESOURCE_EXHAUSTED, "too many sessions: max_sessions=" + limits.maxSessions());
             return;
@@ -286,17 +297,21 @@ final class AttachServer implements AutoCloseable {
             if (session.violation() != null) {
                 note(new ViolationView(session.view(), session.violation(), Instant.now()));
             }
-            closers.add(
-                Thread.ofPlatform().name("roundhouse-detach " + session.name()).start(() -> detach(session)));
+            ending.incrementAndGet();
+            closers.execute(() -> detach(session));
         }
     }
 
     private void detach(final AttachedSession session) {
-        session.close();
-        release(session.schema());
-        if (!session.freeMemory()) {
-            LOGGER.warn("memory stays until a call that hangs comes back: session={}", session.name());
-            lingering.add(session);
+        try {
+            session.close();
+            release(session.schema());
+            if (!session.freeMemory()) {
+                LOGGER.warn("memory stays until a call that hangs comes back: session={}", session.name());
+                lingering.add(session);
+            }
+        } finally {
+            ending.decrementAndGet();
         }
     }
 
@@ -327,10 +342,9 @@ final class AttachServer implements AutoCloseable {
         }
         isStopped = true;
         Posix.eventfdSignal(stopFd);
-        boolean isInterrupted = join(thread);
-        for (final Thread closer : closers) {
-            isInterrupted |= join(closer);
-        }
+        final boolean isInterrupted = join(thread);
+        // Waits for all that it was given.
+        closers.close();
         lingering.removeIf(AttachedSession::freeMemory);
         binder.close();
         comparer.close();

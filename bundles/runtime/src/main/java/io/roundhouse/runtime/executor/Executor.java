@@ -28,6 +28,8 @@ public final class Executor {
     private static final int COMMANDS = 16;
     private static final long MAX_BLOCK_NS = 500_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
+    /** Units that doze are looked at together at multiples of it. */
+    private static final long LOOK_NS = 50 * NS_PER_MS;
     /** Without work for so long, a unit dozes. */
     private static final long DOZE_AFTER_NS = NS_PER_MS;
     /** A unit that wants to run again sooner stays awake. */
@@ -248,7 +250,8 @@ public final class Executor {
             seat.revoke();
             seat.lastWorkNs = nowNs;
         } else {
-            roster.doze(seat, Math.min(dueNs, nowNs + MAX_BLOCK_NS));
+            // Many looks at once: else each would wake the executor by itself.
+            roster.doze(seat, Math.min(dueNs, (nowNs + MAX_BLOCK_NS) / LOOK_NS * LOOK_NS));
         }
         return true;
     }
