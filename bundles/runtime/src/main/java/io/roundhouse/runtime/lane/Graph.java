@@ -213,7 +213,8 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
             }
         }
         if (id >= options.maxDatapaths()) {
-            throw new IllegalStateException("no more datapaths: limit=" + options.maxDatapaths());
+            throw new IllegalStateException("no more datapaths: limit=" + options.maxDatapaths()
+                + ", of which the heap (-Xmx) decides");
         }
         final Datapath made = make.apply(new DatapathInfo(id, spec.name(), spec.application(), spec.role(),
             spec.target(), spec.schema()));

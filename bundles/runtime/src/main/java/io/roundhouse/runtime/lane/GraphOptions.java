@@ -20,10 +20,22 @@ import io.roundhouse.runtime.executor.WaitingMode;
 public record GraphOptions(String defaultExecutor, WaitingMode waiting, int[] cpus, boolean isThreaded,
     int maxExecutors,
     int maxDatapaths, int minAwake, int rxLinkBytes, long stopDrainNs, long patienceNs) {
-    /** The defaults. */
+    private static final int MOST_DATAPATHS = 1024;
+    private static final int FEWEST_DATAPATHS = 16;
+    /** What everything else takes. */
+    private static final long HEAP_RESERVED = 64L << 20;
+    /** What the lanes, links and calls of a datapath take, with the collector's share. */
+    private static final long HEAP_PER_DATAPATH = 400L << 10;
+
+    /** The defaults. As many datapaths as the heap has room for: one too many is refused, before memory runs out. */
     public static GraphOptions defaults() {
-        return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16, 1024, 8, 4 << 20,
+        return new GraphOptions("shared-0", WaitingMode.ADAPTIVE, new int[0], true, 16,
+            datapathsIn(Runtime.getRuntime().maxMemory()), 8, 4 << 20,
             1_000_000_000L, 2_000_000_000L);
+    }
+
+    static int datapathsIn(final long heapBytes) {
+        return (int) Math.clamp((heapBytes - HEAP_RESERVED) / HEAP_PER_DATAPATH, FEWEST_DATAPATHS, MOST_DATAPATHS);
     }
 
     /** The same with executors that wait and are bound like this. */
