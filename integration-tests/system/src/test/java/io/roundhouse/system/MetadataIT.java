@@ -12,6 +12,7 @@ import io.roundhouse.client.stub.Interceptors;
 import io.roundhouse.client.stub.Metadata;
 import io.roundhouse.client.stub.ReplyListener;
 import io.roundhouse.client.stub.ServerCall;
+import io.roundhouse.client.stub.StatusDetails;
 import io.roundhouse.client.stub.StatusException;
 import io.roundhouse.examples.echo.EchoClient;
 import io.roundhouse.examples.echo.EchoServer;
@@ -57,6 +58,8 @@ class MetadataIT {
                 case "relay" -> echo.withOptions(CallOptions.within(call)).say(words -> words.text("leaf"));
                 case "fail" -> throw new StatusException(Status.ABORTED, "as asked for",
                     Metadata.EMPTY.withBinary("details-bin", new byte[] {1, 2, 3}));
+                case "details" -> throw StatusDetails.of("google.rpc.RetryInfo", new byte[] {10, 2, 8, 7})
+                    .with("google.rpc.DebugInfo", new byte[300]).failure(Status.UNAVAILABLE, "try later");
                 default -> {
                 }
             }
@@ -148,6 +151,15 @@ class MetadataIT {
         assertEquals("as asked for", failure.detail());
         assertArrayEquals(new byte[] {1, 2, 3}, failure.metadata().getBinary("details-bin"));
         assertNull(failure.metadata().get("served"), "what the failure brings comes in place of it");
+    }
+
+    @Test
+    void shouldCarryDetailsOfFailures() {
+        final StatusException failure =
+            assertThrows(StatusException.class, () -> echo.say(words -> words.text("details")));
+        assertEquals("try later", failure.detail());
+        assertArrayEquals(new byte[] {10, 2, 8, 7}, StatusDetails.of(failure).find("google.rpc.RetryInfo"));
+        assertEquals(2, StatusDetails.of(failure).all().size());
     }
 
     @Test

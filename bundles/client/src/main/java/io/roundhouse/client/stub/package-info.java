@@ -3,7 +3,7 @@
  * where they arrived; a {@link io.roundhouse.client.stub.Channel} carries calls. Knows neither sessions nor schemas.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.roundhouse.client.stub;
 
 import org.osgi.annotation.bundle.Export;
