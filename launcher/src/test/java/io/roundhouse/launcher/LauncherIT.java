@@ -35,7 +35,7 @@ final class LauncherIT {
     void shouldOfferEveryEngineAndEndWithItsInput() throws Exception {
         start("--control", "--set", "rate-limit.max_tokens=7");
         final String ready = readUntil("ready:").getLast();
-        assertTrue(ready.contains("null, rate-limit, tcp"), ready);
+        assertTrue(ready.contains("null, rate-limit, shm, tcp"), ready);
         assertTrue(command("engine:show rate-limit").stream().anyMatch(line -> line.matches("max_tokens +7")));
         assertEquals("=> error: no such engine: bogus", command("engine:show bogus").getLast());
         assertEquals("=> ok", command("help engine:upgrade").getLast());

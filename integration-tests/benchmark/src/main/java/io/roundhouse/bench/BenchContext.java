@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a bench works with: the files this jar carries, child processes that end with it, a place to show progress. */
@@ -16,6 +18,7 @@ public final class BenchContext implements AutoCloseable {
     private static final double NS_PER_SECOND = 1e9;
 
     private final List<Child> children = new CopyOnWriteArrayList<>();
+    private final Map<String, String> kept = new TreeMap<>();
     private final long startNs = System.nanoTime();
     private final Workplace workplace;
     private final String onlyCase;
@@ -52,6 +55,16 @@ public final class BenchContext implements AutoCloseable {
     /** The files that this jar carries, and a place for more. */
     public Workplace workplace() {
         return workplace;
+    }
+
+    /** Has a text written beside the figures. @param file its name, of this bench only */
+    public void keep(final String file, final String text) {
+        kept.put(file, text);
+    }
+
+    /** What is to be written beside the figures, by name. */
+    Map<String, String> kept() {
+        return kept;
     }
 
     /** Shows what is being done. */

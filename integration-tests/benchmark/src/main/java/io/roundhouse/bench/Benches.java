@@ -15,6 +15,8 @@ import io.roundhouse.bench.rpc.RpcGoodputBench;
 import io.roundhouse.bench.rpc.RpcLatencyBench;
 import io.roundhouse.bench.rpc.RpcRateBench;
 import io.roundhouse.bench.rpc.SameHostBench;
+import io.roundhouse.bench.scenario.LimitScenario;
+import io.roundhouse.bench.scenario.UpgradeScenario;
 import io.roundhouse.bench.schema.BindBench;
 import io.roundhouse.bench.schema.MarshalBench;
 import io.roundhouse.bench.simulate.SimulateBench;
@@ -26,7 +28,8 @@ final class Benches {
     static final List<Bench> ALL = List.of(new LaneBench(), new SwapBench(), new UpdateBench(), new LeakBench(),
         new SimulateBench(), new FirstRpcBench(), new RpcBench(), new RpcLatencyBench(),
         new RpcRateBench(), new RpcGoodputBench(), new SameHostBench(), new PolicyCostBench(),
-        new ConnectionsBench(), new KvBench(), new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
+        new ConnectionsBench(), new KvBench(), new UpgradeScenario(), new LimitScenario(),
+        new RpcSwapBench(), new MarshalBench(), new BindBench(), new BootBench());
 
     private Benches() {
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +73,9 @@ public final class Main {
                 Json.file(bench.name(), version(context), context.isQuick(), Machine.here(), rows));
             System.out.print(Table.of(rows));
             System.out.println("written: " + file);
+            for (final Map.Entry<String, String> kept : context.kept().entrySet()) {
+                System.out.println("written: " + Files.writeString(out.resolve(kept.getKey()), kept.getValue()));
+            }
             return rows.stream().anyMatch(Row::isFault) ? 1 : 0;
         } catch (final ProcessException | IOException e) {
             System.err.println("roundhouse: " + e.getMessage());

@@ -45,7 +45,7 @@ final class EmbeddingIT {
             try (Calls server = Calls.serve(far.applicationSocket())) {
                 assertEquals(CALLS, Calls.call(near.applicationSocket(), address, CALLS));
             }
-            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(near));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "shm", "tcp"), engines(near));
             assertTrue(near.datapaths() != far.datapaths(), "each has its own");
             assertEquals(before, Surroundings.now());
         }
@@ -85,7 +85,7 @@ final class EmbeddingIT {
             assertTrue(Files.notExists(service.adminSocket()));
         }
         try (RoundhouseService service = start("one")) {
-            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(service));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "shm", "tcp"), engines(service));
             assertTrue(Files.exists(service.adminSocket()));
         }
     }
@@ -111,7 +111,7 @@ final class EmbeddingIT {
             RoundhouseService second = RoundhouseService.builder(folder.resolve("one")).start()) {
             assertEquals("another service has the state folder: " + folder.resolve("one"), failure(second));
             second.stopped().toCompletableFuture().join();
-            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "tcp"), engines(first));
+            assertEquals(Set.of("acl", "mrpc", "null", "rate-limit", "shm", "tcp"), engines(first));
         }
     }
 

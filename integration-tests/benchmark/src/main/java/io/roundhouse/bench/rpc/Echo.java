@@ -8,12 +8,15 @@ import java.nio.ByteOrder;
  * What calls carry: a request begins with its number, and made-up words follow; the answer is one word made of all of
  * them, so that it shows that each byte of the request came through. Words are little endian.
  */
-final class Echo {
-    static final int METHOD = 1;
-    static final int ANSWER_BYTES = 8;
+public final class Echo {
+    /** The only one. */
+    public static final int METHOD = 1;
+    /** Of each answer. */
+    public static final int ANSWER_BYTES = 8;
     /** At least two words. */
     static final int MIN_REQUEST_BYTES = 16;
-    static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** What requests and answers are made of. */
+    public static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private Echo() {

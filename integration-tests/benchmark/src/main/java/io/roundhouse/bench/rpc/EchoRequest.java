@@ -3,13 +3,13 @@ package io.roundhouse.bench.rpc;
 import java.lang.foreign.MemorySegment;
 
 /** Requests of one length, which differ in their number. One thread at a time. */
-final class EchoRequest {
+public final class EchoRequest {
     private final byte[] bytes;
     private final MemorySegment memory;
     private final long rest;
 
     /** @throws IllegalArgumentException when there is no request of that length */
-    EchoRequest(final int length) {
+    public EchoRequest(final int length) {
         if (!Echo.isLength(length)) {
             throw new IllegalArgumentException("request must have whole words, at least two: length=" + length);
         }
@@ -24,7 +24,7 @@ final class EchoRequest {
     }
 
     /** The bytes of a number's request, until the next is asked for. */
-    byte[] of(final long number) {
+    public byte[] of(final long number) {
         memory.set(Echo.WORD, 0, number);
         return bytes;
     }
@@ -37,7 +37,7 @@ final class EchoRequest {
     }
 
     /** The answer to a number's request. */
-    long answer(final long number) {
+    public long answer(final long number) {
         return Echo.answer(number, rest);
     }
 }
