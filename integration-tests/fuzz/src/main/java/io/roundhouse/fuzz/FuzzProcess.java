@@ -31,7 +31,8 @@ record FuzzProcess(String classPath, String className, Path seeds, Path work) {
 
     static List<String> flags() {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+EnableDynamicAgentLoading",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+EnableDynamicAgentLoading",
             "-da:com.lmax.disruptor...", "-XX:+UseSerialGC", "-Xmx512m");
     }
 }

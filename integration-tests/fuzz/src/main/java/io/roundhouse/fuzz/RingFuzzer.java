@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * An application that writes what it likes into its rings, between the duty cycles of the frontend that serves it. Input:
- * bit 0 of the first byte is the role; then steps, a byte each that says which, with what they need.
+ * An application that writes what it likes into its rings, between the duty cycles of the frontend that serves it.
+ * Input: bit 0 of the first byte is the role; then steps, a byte each that says which, with what they need.
  */
 public final class RingFuzzer {
     private static final SessionShape SHAPE = new SessionShape(8, 16, 1 << 20, 1 << 20);

@@ -7,7 +7,7 @@ import io.roundhouse.schema.SchemaException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Decoders that are wrong by a little, one of each kind, each right for all of {@link Seeds}: fuzzers must find them. */
+/** Decoders that are wrong by a little, one of each kind, right for all {@link Seeds}: fuzzers must find them. */
 final class Planted {
     private Planted() {
     }
