@@ -47,12 +47,12 @@ public record AttachRequest(int oldestVersion, int newestVersion, int role, int 
         Encoding.checkRange("stripeCount", stripeCount, 1, RegionDescriptor.MAX_STRIPES);
         Encoding.checkRange("schemaLength", schemaLength, 0, MAX_SCHEMA_LENGTH);
         Encoding.checkRange("recordVersion", recordVersion, schemaLength == 0 ? 0 : 1, schemaLength == 0 ? 0 : 0xFFFF);
+        Encoding.checkPrintable("application", application);
+        Encoding.checkPrintable("target", target);
         if (application.isEmpty() || target.isEmpty()) {
             throw new IllegalArgumentException(
                 "application and target must not be empty: application=" + application + " target=" + target);
         }
-        Encoding.checkPrintable("application", application);
-        Encoding.checkPrintable("target", target);
     }
 
     /** What an application asks for whose payloads are bytes. */

@@ -67,4 +67,13 @@ class AttachMessagesTest {
             assertTrue(expected.getMessage() != null, "seed " + seed);
         }
     }
+
+    @Test
+    void shouldNotRepeatWhatIsUnprintableWhenANameIsEmpty() {
+        for (final String[] names : new String[][] {{"", "a\nb"}, {"a\u001b[2J", ""}}) {
+            final String message = assertThrows(IllegalArgumentException.class,
+                () -> AttachRequest.ofBytes(1, 1, AttachRequest.CLIENT, 1, names[0], names[1])).getMessage();
+            assertTrue(message.chars().noneMatch(Character::isISOControl), message);
+        }
+    }
 }
