@@ -17,15 +17,21 @@ import java.util.List;
 record FuzzProcess(String classPath, String className, Path seeds, Path work) {
     private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
 
-    /** Starts it. @param seconds until it ends by itself, with 0 when nothing was found */
-    Process start(final long seconds, final ProcessBuilder.Redirect output) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param seconds until it ends by itself, with 0 when nothing was found
+     * @param more options of libFuzzer
+     */
+    Process start(final long seconds, final ProcessBuilder.Redirect output, final String... more) throws IOException {
         final Path learnt = Files.createDirectories(work.resolve("corpus"));
         final List<String> command = new ArrayList<>(flags());
         command.addAll(List.of("-cp", classPath, JAZZER, "--target_class=" + className,
             "--instrumentation_includes=io.roundhouse.**", "--custom_hook_includes=io.roundhouse.none.**",
             "--reproducer_path=" + work, "-artifact_prefix=" + work + "/", "-max_total_time=" + seconds,
-            "-max_len=4096", "-len_control=10", "-timeout=20", "-rss_limit_mb=3072", "-print_final_stats=1", learnt.toString(),
-            seeds.toString()));
+            "-max_len=4096", "-len_control=10", "-timeout=20", "-rss_limit_mb=3072", "-print_final_stats=1"));
+        command.addAll(List.of(more));
+        command.addAll(List.of(learnt.toString(), seeds.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
     }
 

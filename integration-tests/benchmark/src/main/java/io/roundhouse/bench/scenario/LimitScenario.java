@@ -40,8 +40,9 @@ public final class LimitScenario implements Bench {
         final List<Actor> actors = List.of(a, hosts.applicationB(hosts.a()));
         context.progress("applications warm up");
         Thread.sleep((long) (context.either(3, (int) WARM_UP_SECONDS) * 1e3));
+        hosts.a().query("engine:configure rate-limit " + SETTINGS);
         final Script script = new Script(context, name(), actors).phase("before")
-            .command(hosts.a(), "attached, " + LIMIT + " calls/s", "policy:attach rate-limit a-* " + SETTINGS);
+            .command(hosts.a(), "attached, " + LIMIT + " calls/s", "policy:attach rate-limit a-*");
         final long answeredNs = script.answeredNs();
         script.phase("limited")
             .command(hosts.a(), "no limit", "engine:configure rate-limit " + NO_LIMIT).phase("lifted")
