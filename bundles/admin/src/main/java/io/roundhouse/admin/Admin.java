@@ -51,4 +51,15 @@ public interface Admin {
 
     /** Calls {@code listener} with every change that ends, on the change thread; it must return at once. */
     AutoCloseable onChange(Consumer<ChangeView> listener);
+
+    /**
+     * Has peers begin no more calls here, and waits until those they have in flight have ended. There is no way back
+     * but a restart; applications of this service go on calling others. Blocks.
+     *
+     * @return datapaths of servers that serve calls yet, 0 when all have ended
+     */
+    int drain(Duration limit);
+
+    /** Whether that was asked for. */
+    boolean isDraining();
 }

@@ -3,7 +3,7 @@
  * that act on them.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package io.roundhouse.admin;
 
 import org.osgi.annotation.bundle.Export;

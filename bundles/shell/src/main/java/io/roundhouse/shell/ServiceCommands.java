@@ -29,10 +29,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** {@code service:...}: the service as a whole. */
 @Component(service = ServiceCommands.class)
-@GogoCommand(scope = "service", function = {"status", "stop", "logs", "doctor"})
+@GogoCommand(scope = "service", function = {"status", "drain", "stop", "logs", "doctor"})
 @ReadOnlyCommands({"status", "logs", "doctor"})
 public final class ServiceCommands {
     private static final int SHOWN = 20;
+    private static final int DRAIN_SECONDS = 30;
+    private static final int MAX_DRAIN_SECONDS = 3_600;
 
     private final Admin admin;
     private final Daemon daemon;
@@ -62,6 +64,24 @@ public final class ServiceCommands {
         final List<ChangeView> newest = admin.history(1);
         return new StatusView(process, Duration.between(process.started(), Instant.now()).toMillis(), admin.engines(),
             attached, violations, admin.datapaths(), newest.isEmpty() ? null : newest.getFirst());
+    }
+
+    @Descriptor("has peers begin no more calls here and waits for those in flight; then stop it, or restart it")
+    public String drain() {
+        return drain(DRAIN_SECONDS);
+    }
+
+    @Descriptor("has peers begin no more calls here and waits for those in flight; then stop it, or restart it")
+    public String drain(@Descriptor("for how long at most, in seconds, 0 to 3600; default 30") final int seconds) {
+        if (seconds < 0 || seconds > MAX_DRAIN_SECONDS) {
+            throw new IllegalArgumentException("seconds must be 0 to " + MAX_DRAIN_SECONDS + ": seconds=" + seconds);
+        }
+        final int serving = admin.drain(Duration.ofSeconds(seconds));
+        if (serving > 0) {
+            throw new IllegalStateException("calls are in flight after " + seconds + " s yet, on " + serving
+                + (serving == 1 ? " datapath" : " datapaths") + ": drain again to wait for them, or stop");
+        }
+        return "drained: no peer has calls in flight";
     }
 
     @Descriptor("stops the service; roundhouse ctl waits until it is gone")

@@ -11,6 +11,8 @@ import io.roundhouse.client.Session;
 import io.roundhouse.client.SessionOptions;
 import io.roundhouse.testkit.process.JavaProgram;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +195,47 @@ class FailureIT {
                 LockSupport.parkNanos(SECOND_NS / 50);
             }
         }
+    }
+
+    /** A server that does nothing fills the heap for what is sent, a client that takes nothing that for answers. */
+    @Test
+    void shouldRecoverFromFullHeaps() throws Exception {
+        final long[] right = new long[1];
+        final Session session = Session.attach(
+            SessionOptions.client(Path.of(system.socket("near")), "greedy", system.address));
+        opened.add(session);
+        final RpcClient greedy = new RpcClient(session.stripe(0), 250, (number, status, payload, offset, length) ->
+            right[0] += status == Status.OK && length == LARGE
+                && payload.get(ValueLayout.JAVA_LONG_UNALIGNED, offset) == number ? 1 : 0);
+        final Caller other = caller();
+        other.callUntil(1_000);
+        assertTrue(other.drain(LIMIT_NS));
+        signal(system.server, "STOP");
+        final byte[] request = new byte[LARGE];
+        long sent = 0;
+        for (int round = 0; round < 3; round++) {
+            MemorySegment.ofArray(request).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, sent);
+            while (greedy.submit(sent, 1, request, 0, LARGE, 0) == 0) {
+                sent++;
+                MemorySegment.ofArray(request).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, sent);
+            }
+            assertEquals(RpcClient.FULL, greedy.submit(sent, 1, request, 0, LARGE, 0));
+            assertTrue(sent >= 100, "sent " + sent);
+            if (round == 0) {
+                signal(system.server, "CONT");
+            }
+            // Nobody takes the answers of the greedy one meanwhile.
+            other.callUntil(20_000);
+            final long goal = sent;
+            final long endNs = System.nanoTime() + LIMIT_NS;
+            while (right[0] < goal && System.nanoTime() < endNs) {
+                if (greedy.poll() == 0) {
+                    greedy.idle();
+                }
+            }
+            assertEquals(goal, right[0], "answers of round " + round);
+        }
+        assertEquals(0, other.wrong);
+        assertEquals(0, session.stripe(0).sendBlocksOutstanding(), "all memory came back");
     }
 }

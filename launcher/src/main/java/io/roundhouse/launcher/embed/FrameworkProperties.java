@@ -12,7 +12,7 @@ final class FrameworkProperties {
      */
     private static final String EXPORTED = slf4j("1.7.36") + "," + slf4j("2.0.17")
         + ",org.osgi.service.cm;version=1.6.1,org.osgi.service.log;version=1.5.0"
-        + ",io.roundhouse.admin;version=1.2.0"
+        + ",io.roundhouse.admin;version=1.3.0"
         + ",io.roundhouse.admin.wire;io.roundhouse.admin.command;io.roundhouse.posix"
         + ";io.roundhouse.spi;io.roundhouse.spi.datapath;io.roundhouse.spi.sandbox;version=1.0.0";
     private static final String TERMINAL = ",org.jline.builtins;org.jline.keymap;org.jline.reader;"

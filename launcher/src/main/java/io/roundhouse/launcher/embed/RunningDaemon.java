@@ -56,8 +56,12 @@ final class RunningDaemon implements Daemon {
             admin.executors().stream().filter(executor -> executor.fenced() > 0).map(RunningDaemon::trouble)
                 .forEach(troubles::add);
         }
+        final boolean isDraining = admin != null && admin.isDraining();
+        if (isDraining) {
+            troubles.add("draining: peers begin no more calls here");
+        }
         return new DaemonView(bundles.release(), ProcessHandle.current().pid(), System.getProperty("user.name"),
-            config.state(), started, missing.isEmpty(), troubles);
+            config.state(), started, missing.isEmpty() && !isDraining, troubles);
     }
 
     private static String trouble(final EngineView engine) {

@@ -92,6 +92,16 @@ public final class CoordinatedAdmin implements Admin {
     }
 
     @Override
+    public int drain(final Duration limit) {
+        return with.graph().drain(limit.toNanos());
+    }
+
+    @Override
+    public boolean isDraining() {
+        return with.graph().isDraining();
+    }
+
+    @Override
     public List<MetricView> metrics() {
         return with.graph().metrics();
     }

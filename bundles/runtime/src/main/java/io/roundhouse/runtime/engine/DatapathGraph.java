@@ -40,6 +40,21 @@ public interface DatapathGraph {
     }
 
     /**
+     * Has transports tell their peers to begin nothing more here, and waits for what these have in flight. There is no
+     * way back but a restart. Blocks.
+     *
+     * @return datapaths of servers that serve calls yet
+     */
+    default int drain(final long limitNs) {
+        return 0;
+    }
+
+    /** Whether peers were told to begin nothing more here. Any thread. */
+    default boolean isDraining() {
+        return false;
+    }
+
+    /**
      * Makes a place for a policy on a datapath, not on its lanes yet.
      *
      * @param overlay laid over the engine's settings for this place

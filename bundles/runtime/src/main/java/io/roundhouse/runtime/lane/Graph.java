@@ -59,7 +59,7 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
     private volatile Datapath[] datapaths = {};
     private volatile Runnable onQuarantine = () -> { };
     private boolean isClosed;
-    private boolean isAnnounced;
+    private volatile boolean isAnnounced;
 
     /** Makes an empty graph with its default executor. */
     public Graph(final GraphOptions options, final Revisions revisions, final NanoClock clock,
@@ -318,18 +318,37 @@ public final class Graph implements DatapathGraph, Datapaths, AutoCloseable {
 
     /**
      * The service is about to stop: transports tell their peers, and what these have in flight here gets a moment to
-     * end. Blocks; every later time it returns at once.
+     * end. Blocks; when that was done before it returns at once.
      */
     public void announceStop() {
+        final boolean isFirst;
+        synchronized (this) {
+            isFirst = !isAnnounced && !transports.isEmpty();
+        }
+        if (isFirst) {
+            drain(options.stopDrainNs());
+        }
+    }
+
+    @Override
+    public int drain(final long limitNs) {
         final List<TransportUnit> told;
         synchronized (this) {
             told = isAnnounced ? List.of() : List.copyOf(transports.values());
             isAnnounced = true;
         }
-        if (!told.isEmpty()) {
-            told.forEach(TransportUnit::stopping);
-            isWithin(() -> Stream.of(datapaths).noneMatch(d -> d != null && d.isServing()), options.stopDrainNs());
-        }
+        told.forEach(TransportUnit::stopping);
+        isWithin(() -> servingCount() == 0, limitNs);
+        return servingCount();
+    }
+
+    @Override
+    public boolean isDraining() {
+        return isAnnounced;
+    }
+
+    private int servingCount() {
+        return (int) Stream.of(datapaths).filter(d -> d != null && d.isServing()).count();
     }
 
     /** Waits on a thread that may block; an executor that does not answer is logged and passed over. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,12 +36,19 @@ public final class JavaProgram implements AutoCloseable {
 
     /** @param arguments of {@code java}: a class path and a class, or a jar, then what is for the program */
     public static JavaProgram start(final Path log, final List<String> arguments) throws IOException {
+        return start(log, Map.of(), arguments);
+    }
+
+    private static JavaProgram start(final Path log, final Map<String, String> environment,
+        final List<String> arguments) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(arguments);
-        return new JavaProgram(log, new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
+        final ProcessBuilder builder =
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new JavaProgram(log, builder.start());
     }
 
     /**
@@ -48,10 +56,16 @@ public final class JavaProgram implements AutoCloseable {
      * ends with its standard input, so it never outlives the test. Its descriptors may be looked at.
      */
     public static JavaProgram service(final Path state, final String... options) throws IOException {
+        return service(state, Map.of(), options);
+    }
+
+    /** The same. @param environment variables that it has besides those of this process */
+    public static JavaProgram service(final Path state, final Map<String, String> environment,
+        final String... options) throws IOException {
         final List<String> arguments = new ArrayList<>(List.of("-jar", System.getProperty("launcher.jar"), "--state",
             state.toString(), "--allow-root", "--control", "--dumpable"));
         arguments.addAll(List.of(options));
-        final JavaProgram service = start(Path.of(state + ".log"), arguments);
+        final JavaProgram service = start(Path.of(state + ".log"), environment, arguments);
         service.awaitLine("ready:");
         return service;
     }

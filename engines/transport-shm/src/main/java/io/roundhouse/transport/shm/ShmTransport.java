@@ -15,6 +15,7 @@ final class ShmTransport implements Engine {
     private final Requests requests;
     private final AnswerPaths answers;
     private final int serverGone;
+    /** Where the round among those that have messages stands. */
     private int first;
 
     ShmTransport(final EngineContext context, final Routes routes) {
@@ -34,7 +35,8 @@ final class ShmTransport implements Engine {
             routes.isLossPending(!hasToldLosses());
         }
         final long nowNs = context.clock().nanoTime();
-        final int from = first < ports.inCount() ? first : 0;
+        final int next = ports.nextInput(first);
+        final int from = next >= 0 ? next : Math.max(ports.nextInput(0), 0);
         int work = 0;
         for (int i = ports.nextInput(from); i >= 0; i = ports.nextInput(i + 1)) {
             work += take(routes.get(i), nowNs);

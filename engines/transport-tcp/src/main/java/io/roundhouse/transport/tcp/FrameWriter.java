@@ -23,6 +23,7 @@ final class FrameWriter {
     private final Bindings bindings;
     private final Lifecycle lifecycle;
     private final RequestForm requestForm;
+    /** Where the round among those that have messages stands. */
     private int firstDatapath;
 
     FrameWriter(final Connections connections, final Bindings bindings, final Lifecycle lifecycle,
@@ -38,8 +39,8 @@ final class FrameWriter {
         if (bindings.isLossPending()) {
             tellLosses(nowNs);
         }
-        final int limit = ports.inCount();
-        final int first = firstDatapath < limit ? firstDatapath : 0;
+        final int next = ports.nextInput(firstDatapath);
+        final int first = next >= 0 ? next : Math.max(ports.nextInput(0), 0);
         int taken = 0;
         for (int i = ports.nextInput(first); i >= 0 && connections.isAtWork(); i = ports.nextInput(i + 1)) {
             taken += take(bindings.get(i), nowNs);
