@@ -26,7 +26,10 @@ public final class SharedRegion implements AutoCloseable {
     }
 
     /**
-     * A new region of zeroes that every holder may write, with all its memory, so that no access waits for it. @param name shown in {@code /proc} only */
+     * A new region of zeroes that every holder may write, with all its memory, so that no access waits for it.
+     *
+     * @param name shown in {@code /proc} only
+     */
     public static SharedRegion create(final Arena arena, final String name, final long length) {
         return create(arena, name, length, FIXED, true);
     }

@@ -283,7 +283,8 @@ class AdminSocketIT {
         try (AdminClient client = client()) {
             assertEquals(List.of("engine:show"), client.complete("engine:sh", 9));
             assertEquals(List.of("rate-limit"), client.complete("engine:show ra -x", 14));
-            assertEquals(List.of("acl", "mrpc", "null", "rate-limit", "shm", "tcp"), client.complete("engine:show ", 12));
+            assertEquals(List.of("acl", "mrpc", "null", "rate-limit", "shm", "tcp"),
+                client.complete("engine:show ", 12));
             assertEquals(List.of("acl", "null", "rate-limit"), client.complete("attach ", 7));
             assertEquals(List.of(), client.complete("bogus ", 6));
             assertEquals(List.of("history"), client.complete("hist", 4));

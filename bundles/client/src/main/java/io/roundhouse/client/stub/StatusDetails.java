@@ -13,8 +13,8 @@ import java.util.List;
  * them. Immutable.
  *
  * <pre>
- *  throw StatusDetails.of("google.rpc.RetryInfo", retry.toByteArray()).failure(Status.UNAVAILABLE, "full");   // server
- *  byte[] retry = StatusDetails.of(failure).find("google.rpc.RetryInfo");                                      // client
+ *  throw StatusDetails.of("google.rpc.RetryInfo", retry.toByteArray()).failure(Status.UNAVAILABLE, "full");
+ *  byte[] retry = StatusDetails.of(failure).find("google.rpc.RetryInfo");             // at the other end
  *
  *  Status:  1 code varint | 2 message string | 3 Any, repeated          Any:  1 type_url string | 2 value bytes
  * </pre>

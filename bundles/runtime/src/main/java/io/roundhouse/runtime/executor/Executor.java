@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs units in duty cycles: read the clock, drain the mailbox, run every unit once that is awake, poll descriptors.
- * Units that have nothing to do for a while doze, see {@link Roster}. Its state belongs to the thread that drives it: one of its own after {@link #start}, or, in the simulation and in unit tests,
- * whoever calls {@link #dutyCycle}. A thread that hangs in a unit can be given up ({@link #fence}); another then
- * drives on.
+ * Units that have nothing to do for a while doze, see {@link Roster}. Its state belongs to the thread that drives
+ * it: one of its own after {@link #start}, or, in the simulation and in unit tests, whoever calls {@link #dutyCycle}. A
+ * thread that hangs in a unit can be given up ({@link #fence}); another then drives on.
  */
 public final class Executor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Executor.class);
@@ -238,7 +238,9 @@ public final class Executor {
         }
     }
 
-    /** Lets a unit doze unless it has something to do after all. @return false when the thread was given up meanwhile */
+    /**
+     * Lets a unit doze unless it has something to do after all. @return false when the thread was given up meanwhile
+     */
     private boolean doze(final Driver by, final Seat seat, final long nowNs) {
         seat.announce();
         by.enter(seat.unit);
