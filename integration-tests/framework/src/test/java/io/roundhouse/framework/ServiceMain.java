@@ -38,7 +38,7 @@ final class ServiceMain {
             "posix",
         "shm", "runtime", "test-generator", "test-sink", "policy-rate-limit"};
     private static final String EXPORTS = "org.slf4j;org.slf4j.helpers;org.slf4j.spi;org.slf4j.event;version=2.0.17,"
-        + "io.roundhouse.admin;version=1.2.0,io.roundhouse.spi;io.roundhouse.spi.datapath;version=1.0.0";
+        + "io.roundhouse.admin;version=1.3.0,io.roundhouse.spi;io.roundhouse.spi.datapath;version=1.0.0";
     private static final String ENGINE = "rate-limit";
     private static final long LIMIT_NS = 30_000_000_000L;
     /** Short of the limits of a switch and of a write to the journal. */
